@@ -1,0 +1,15 @@
+"""Functions between the layers: the sigmoid and the softmax, and their logarithms."""
+
+from dlref.activations._sigmoid import log_sigmoid, log_sigmoid_grad, sigmoid, sigmoid_grad
+from dlref.activations._softmax import log_softmax, log_softmax_vjp, softmax, softmax_vjp
+
+__all__ = [
+    "log_sigmoid",
+    "log_sigmoid_grad",
+    "log_softmax",
+    "log_softmax_vjp",
+    "sigmoid",
+    "sigmoid_grad",
+    "softmax",
+    "softmax_vjp",
+]

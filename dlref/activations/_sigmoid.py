@@ -1,0 +1,115 @@
+"""The logistic sigmoid, its logarithm, and their derivatives."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from dlref._array import Array, as_float
+
+__all__ = ["log_sigmoid", "log_sigmoid_grad", "sigmoid", "sigmoid_grad"]
+
+
+def sigmoid(x: ArrayLike) -> Array:
+    r"""Map a real number to a probability.
+
+    $$\sigma(x) = \frac{1}{1 + e^{-x}}$$
+
+    Args:
+        x: Logits, any shape. May be infinite: $\sigma(-\infty) = 0$ and $\sigma(\infty) = 1$.
+
+    Returns:
+        Probabilities, same shape as `x`.
+
+    Stability:
+        Only $e^{-|x|} \le 1$ is computed, so nothing overflows; for $x < 0$ the equal form
+        $e^x / (1 + e^x)$ keeps the tail accurate.
+
+    Source:
+        Bishop (2006), *Pattern Recognition and Machine Learning*, equation 4.59.
+
+    Examples:
+        >>> import numpy as np
+        >>> from dlref.activations import sigmoid
+        >>> sigmoid([0.0, np.log(3.0)])
+        array([0.5 , 0.75])
+    """
+    x = as_float(x)
+    e = np.exp(-abs(x))
+    return np.where(x < 0, e, 1) / (1 + e)
+
+
+def sigmoid_grad(x: ArrayLike) -> Array:
+    r"""Differentiate `sigmoid`.
+
+    $$\sigma'(x) = \sigma(x)\,(1 - \sigma(x))$$
+
+    Args:
+        x: Logits, any shape.
+
+    Returns:
+        Derivatives, same shape as `x`; the largest is $\sigma'(0) = 1/4$.
+
+    Stability:
+        $1 - \sigma(x)$ is computed as $\sigma(-x)$, which does not cancel for large $x$.
+
+    Source:
+        Bishop (2006), *Pattern Recognition and Machine Learning*, equation 4.88.
+
+    Examples:
+        >>> from dlref.activations import sigmoid_grad
+        >>> sigmoid_grad([0.0, 1.0])
+        array([0.25      , 0.19661193])
+    """
+    x = as_float(x)
+    return sigmoid(x) * sigmoid(-x)
+
+
+def log_sigmoid(x: ArrayLike) -> Array:
+    r"""Compute the logarithm of the sigmoid.
+
+    $$\ln \sigma(x) = \min(x, 0) - \ln(1 + e^{-|x|})$$
+
+    Args:
+        x: Logits, any shape.
+
+    Returns:
+        Log-probabilities, same shape as `x`, never above 0.
+
+    Stability:
+        $\ln \sigma(-1000) = -1000$, where the logarithm of the computed sigmoid is $-\infty$.
+
+    Source:
+        The identity $\ln \sigma(x) = -\operatorname{softplus}(-x)$; the form with $|x|$ as in
+        Maechler (2012), "Accurately computing log(1 - exp(-|a|))".
+
+    Examples:
+        >>> from dlref.activations import log_sigmoid
+        >>> log_sigmoid([-1000.0, 0.0])
+        array([-1.00000000e+03, -6.93147181e-01])
+    """
+    x = as_float(x)
+    return np.minimum(x, 0) - np.log1p(np.exp(-abs(x)))
+
+
+def log_sigmoid_grad(x: ArrayLike) -> Array:
+    r"""Differentiate `log_sigmoid`.
+
+    $$\frac{d}{dx} \ln \sigma(x) = 1 - \sigma(x) = \sigma(-x)$$
+
+    Args:
+        x: Logits, any shape.
+
+    Returns:
+        Derivatives, same shape as `x`.
+
+    Stability:
+        $\sigma(-x)$ is accurate where $1 - \sigma(x)$ cancels.
+
+    Source:
+        Follows from $\sigma' = \sigma(1 - \sigma)$, Bishop (2006), equation 4.88.
+
+    Examples:
+        >>> from dlref.activations import log_sigmoid_grad
+        >>> log_sigmoid_grad([0.0, 1.0])
+        array([0.5       , 0.26894142])
+    """
+    return sigmoid(-as_float(x))

@@ -1,0 +1,104 @@
+"""Lists that a page takes from the other pages when the site is built: formulas, code excerpts."""
+
+import ast
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+
+import yaml
+
+from dlref.equations.mathml import to_mathml
+from dlref.equations.source import Equation, find_equations
+
+__all__ = ["excerpt", "formula_list", "pages_in_order"]
+
+_FUNCTION = re.compile(r"^::: (dlref\.[\w.]+)$", re.MULTILINE)
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+
+
+def formula_list(docs: Path = Path("docs")) -> str:
+    """List every formula of the site, by chapter and page, as HTML beside the folder of pages."""
+    parts: list[str] = []
+    chapter = None
+    for path in pages_in_order(docs):
+        if path.parent != chapter:
+            chapter = path.parent
+            parts.append(_heading("h2", chapter / "index.md", docs))
+        parts.append(_heading("h3", path, docs))
+        parts.extend(_page_entries(path, docs))
+    return "\n".join(parts)
+
+
+def pages_in_order(docs: Path = Path("docs")) -> list[Path]:
+    """List the pages of the chapters in the order of the navigation."""
+    names = _names(yaml.load(Path("mkdocs.yml").read_text(), _Loader)["nav"])
+    return [docs / name for name in names if "/" in name and not name.endswith("/index.md")]
+
+
+def excerpt(path: str, function: str) -> str:
+    """Show a function of a source file as a code block, without its docstring."""
+    source = Path(path).read_text()
+    node = next(
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef) and node.name == function
+    )
+    first = node.body[0]
+    start = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    lines = source.splitlines()[start - 1 : node.end_lineno]
+    if ast.get_docstring(node) and first.end_lineno:
+        del lines[first.lineno - start : first.end_lineno - start + 1]
+    return "\n".join(["```python", *lines, "```"])
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads `mkdocs.yml` without what only a build needs, such as the tag `!!python/name`."""
+
+
+for _tag in ("!", "tag:yaml.org,2002:python/"):
+    _Loader.add_multi_constructor(_tag, lambda loader, suffix, node: None)
+
+
+def _names(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict):
+        for value in nav.values():
+            yield from _names(value)
+    elif isinstance(nav, list):
+        for item in nav:
+            yield from _names(item)
+
+
+def _heading(tag: str, path: Path, docs: Path) -> str:
+    title = _TITLE.search(path.read_text())
+    text = escape(title[1]) if title else path.stem
+    return f'<{tag}><a href="{_address(path, docs)}">{text}</a></{tag}>'
+
+
+def _page_entries(path: Path, docs: Path) -> Iterator[str]:
+    text, address = path.read_text(), _address(path, docs)
+    yield '<dl class="formulas">'
+    for equation in find_equations(text):
+        if equation.id:
+            yield f'<dt><a href="{address}#{equation.id}">{escape(equation.name)}</a></dt>'
+            yield f"<dd>{_drawn(equation)}</dd>"
+    yield "</dl>"
+    links = [
+        f'<a href="{address}#{name}"><code>{name.rpartition(".")[2]}</code></a>'
+        for name in _FUNCTION.findall(text)
+    ]
+    if links:
+        yield f"<p>In code: {', '.join(links)}</p>"
+
+
+def _drawn(equation: Equation) -> str:
+    if "\\begin{aligned}" in equation.latex:
+        return '<span class="formulas-derivation">derivation</span>'
+    return f'<div class="formulas-box">{to_mathml(equation.latex, display=False)}</div>'
+
+
+def _address(path: Path, docs: Path) -> str:
+    page = path.relative_to(docs).with_suffix("").as_posix().removesuffix("index")
+    return f"../{page.rstrip('/')}/"

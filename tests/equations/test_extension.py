@@ -1,0 +1,80 @@
+"""Mathematics in Markdown: inline, displayed, numbered, referred to."""
+
+import pytest
+from markdown import Markdown
+
+from dlref.equations.source import EquationError
+
+EQUATION = '$$\na = b\n$$ {#eq-a name="A & B"}'
+
+
+@pytest.fixture
+def markdown() -> Markdown:
+    return Markdown(extensions=["admonition", "tables", "dlref.equations.extension"])
+
+
+def test_inline(markdown: Markdown) -> None:
+    html = markdown.convert(r"Let $x_1 * y_1$ be *it*, and \$5 or `$code$` not.")
+    assert html.count("<math>") == 1
+    assert "<em>it</em>" in html
+    assert "$5" in html
+    assert "<code>$code$</code>" in html
+
+
+def test_prices_are_no_mathematics(markdown: Markdown) -> None:
+    assert "<math>" not in markdown.convert("It costs $5 or $10.")
+
+
+def test_underscores_and_stars_in_mathematics_are_not_emphasis(markdown: Markdown) -> None:
+    html = markdown.convert("$a_{i} * b_{j} * c_k$\n\n$$\na_1 * b_1 * c_1\n$$\n")
+    assert "<em>" not in html
+
+
+def test_figure_with_anchor_number_and_name(markdown: Markdown) -> None:
+    html = markdown.convert(EQUATION)
+    assert '<figure class="equation" id="eq-a">' in html
+    assert 'href="#eq-a" title="Link to this equation">(1)</a>' in html
+    assert '<span class="equation-name">A &amp; B</span>' in html
+    assert 'aria-label="A &amp; B"' in html
+    assert 'tabindex="0"' in html
+
+
+def test_equations_are_numbered_from_one_on_each_page(markdown: Markdown) -> None:
+    second = EQUATION.replace("eq-a", "eq-b")
+    for _ in range(2):
+        html = markdown.reset().convert(f"{EQUATION}\n\n{second}\n\nSee [](#eq-b) and [](#eq-a).")
+        assert '<a href="#eq-b">(2)</a> and <a href="#eq-a">(1)</a>' in html
+
+
+def test_a_link_with_a_text_keeps_it(markdown: Markdown) -> None:
+    html = markdown.convert(f"{EQUATION}\n\n[the formula](#eq-a), [](#other)")
+    assert '<a href="#eq-a">the formula</a>, <a href="#other"></a>' in html
+
+
+def test_without_an_id_there_is_no_number(markdown: Markdown) -> None:
+    html = markdown.convert("$$a = b$$")
+    assert "<math" in html
+    assert "figcaption" not in html
+
+
+def test_text_before_and_after(markdown: Markdown) -> None:
+    html = markdown.convert("Before:\n$$\na\n$$\nafter.\n\n!!! note\n    Inside:\n\n    $$b$$\n")
+    before, after = html.index("Before:</p>"), html.index("<p>after.</p>")
+    assert before < html.index("<figure") < after
+    assert html.index("admonition") < html.rindex("<figure")
+
+
+def test_remarks(markdown: Markdown) -> None:
+    html = markdown.convert('$$a$$ {#eq-a .stated reason="a limit"}\n\n$$b$$ {#eq-b .wrong}')
+    assert "stated, not checked: a limit" in html
+    assert "wrong as written" in html
+
+
+def test_two_equations_with_one_id_are_refused(markdown: Markdown) -> None:
+    with pytest.raises(EquationError, match="two equations of the page have the id 'eq-a'"):
+        markdown.convert(f"{EQUATION}\n\n{EQUATION}")
+
+
+def test_a_formula_that_cannot_be_drawn_stops_the_build(markdown: Markdown) -> None:
+    with pytest.raises(EquationError, match="Unknown command"):
+        markdown.convert(r"$\foo$")

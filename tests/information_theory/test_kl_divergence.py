@@ -1,0 +1,111 @@
+"""The KL divergence against SciPy, PyTorch, numerical derivatives and its properties."""
+
+import numpy as np
+import pytest
+import scipy.special
+import scipy.stats
+from hypothesis import given
+from numpy.testing import assert_allclose
+
+from dlref.activations import softmax
+from dlref.information_theory import (
+    kl_divergence,
+    kl_divergence_grad,
+    kl_divergence_logits_grad,
+)
+from tests import torch_answers
+from tests.numerical import gradient
+from tests.strategies import Float, distributions, reals
+
+RNG = np.random.default_rng(0)
+P, Q = RNG.dirichlet(np.ones(5), size=(2, 3))
+
+
+@pytest.mark.equation("eq-kl")
+def test_definition_agrees_with_scipy() -> None:
+    assert_allclose(kl_divergence(P, Q), scipy.stats.entropy(P, Q, axis=-1), rtol=1e-12)
+    assert_allclose(kl_divergence(P, Q), scipy.special.rel_entr(P, Q).sum(-1), rtol=1e-12)
+
+
+def test_axis() -> None:
+    assert_allclose(kl_divergence(P.T, Q.T, axis=0), kl_divergence(P, Q))
+
+
+@pytest.mark.equation("eq-kl-decomposition")
+def test_excess_over_the_entropy() -> None:
+    cross_entropy = -(P * np.log(Q)).sum(-1)
+    assert_allclose(kl_divergence(P, Q), cross_entropy - scipy.stats.entropy(P, axis=-1))
+
+
+def test_divergence_and_logits_gradient_agree_with_pytorch() -> None:
+    torch = torch_answers.load("information_theory/kl_divergence")
+    assert_allclose(kl_divergence(torch["p"], softmax(torch["z"])), torch["kl"], rtol=1e-10)
+    assert_allclose(kl_divergence_logits_grad(torch["p"], torch["z"]), torch["z_grad"], atol=1e-14)
+
+
+@pytest.mark.equation("eq-kl-grad")
+def test_gradient_is_that_of_the_definition() -> None:
+    expected = gradient(lambda q: scipy.special.rel_entr(P, q).sum(), Q, h=1e-5)
+    # rel_entr has no term that keeps q normalized, so each q_i is free in both.
+    assert_allclose(kl_divergence_grad(P, Q), expected, rtol=1e-6)
+
+
+@pytest.mark.equation("eq-kl-logits-grad")
+def test_logits_gradient_is_the_numerical_one() -> None:
+    z = RNG.normal(size=(3, 5))
+    expected = gradient(lambda t: kl_divergence(P, softmax(t)).sum(), z)
+    assert_allclose(kl_divergence_logits_grad(P, z), expected, atol=1e-9)
+    assert_allclose(kl_divergence_logits_grad(P.T, z.T, axis=0), expected.T, atol=1e-9)
+
+
+@pytest.mark.equation("eq-gibbs")
+@given(distributions(4), distributions(4))
+def test_gibbs_inequality(p: Float, q: Float) -> None:
+    divergence = kl_divergence(p, q)
+    assert divergence >= -1e-15
+    assert (abs(divergence) < 1e-15) == np.allclose(p, q, rtol=0, atol=1e-12)
+
+
+@given(distributions(4), reals(4))
+def test_logits_gradient_sums_to_zero(p: Float, z: Float) -> None:
+    assert abs(kl_divergence_logits_grad(p, z).sum()) < 1e-12
+
+
+@pytest.mark.equation("eq-kl-asymmetry")
+def test_directions_differ() -> None:
+    assert abs(kl_divergence(P, Q) - kl_divergence(Q, P)).min() > 1e-3
+
+
+def test_zero_probabilities() -> None:
+    assert kl_divergence([0.0, 1.0], [0.5, 0.5]) == np.log(2)
+    assert kl_divergence([0.0, 1.0], [0.0, 1.0]) == 0
+    assert kl_divergence([0.5, 0.5], [0.0, 1.0]) == np.inf
+    assert kl_divergence_grad([0.0, 1.0], [0.0, 1.0]).tolist() == [0, -1]
+    assert kl_divergence_grad([0.5, 0.5], [0.0, 1.0]).tolist() == [-np.inf, -0.5]
+
+
+def test_tiny_probabilities() -> None:
+    tiny = 1e-320
+    assert_allclose(kl_divergence([1.0, 0.0], [tiny, 1.0]), -np.log(tiny))
+
+
+def test_precision_is_kept() -> None:
+    p, q = P.astype(np.float32), Q.astype(np.float32)
+    for result in (kl_divergence(p, q), kl_divergence_grad(p, q), kl_divergence_logits_grad(p, q)):
+        assert result.dtype == np.float32
+    assert kl_divergence([1, 0], [1, 0]).dtype == np.float64
+
+
+def test_bad_input_says_what_is_wrong() -> None:
+    with pytest.raises(ValueError, match=r"same shape, got p \(2,\), q \(3,\)"):
+        kl_divergence([0.5, 0.5], [0.2, 0.3, 0.5])
+    with pytest.raises(ValueError, match=r"q must sum to one along axis -1, got 0\.9"):
+        kl_divergence([0.5, 0.5], [0.4, 0.5])
+    with pytest.raises(ValueError, match=r"p must have no negative entry, got .* -0\.5"):
+        kl_divergence([-0.5, 1.5], [0.5, 0.5])
+    with pytest.raises(ValueError, match=r"p needs at least one entry along axis -1"):
+        kl_divergence([], [])
+    with pytest.raises(ValueError, match=r"p of shape \(\) has no axis -1"):
+        kl_divergence(1.0, 1.0)
+    with pytest.raises(ValueError, match="p must sum to one"):
+        kl_divergence_logits_grad([0.4, 0.5], [0.0, 0.0])

@@ -1,0 +1,152 @@
+"""The site in a real browser, as a reader uses it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.pages import URLS
+
+LONG = "/normalization/batch-norm/"
+KL = "/information-theory/kl-divergence/"
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_no_error_and_no_request_to_another_host(page: Page, address: str, url: str) -> None:
+    errors: list[str] = []
+    elsewhere: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("requestfailed", lambda request: errors.append(request.url))
+    page.on("request", lambda r: elsewhere.append(r.url) if not r.url.startswith(address) else None)
+    page.goto(url, wait_until="networkidle")
+    assert (errors, elsewhere) == ([], [])
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_a_phone_scrolls_no_page_sideways(page: Page, url: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(url)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    # What is wider scrolls in a box of its own, and is not cut off by one that cannot scroll.
+    cut = """() => [...document.querySelectorAll('math, .plot svg, table, pre')].filter(e => {
+        for (let box = e; box && box.tagName != 'ARTICLE'; box = box.parentElement) {
+            if (['auto', 'scroll'].includes(getComputedStyle(box).overflowX)) return false
+        }
+        return e.getBoundingClientRect().right > innerWidth
+    }).map(e => e.outerHTML.slice(0, 200))"""
+    assert page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("url", URLS)
+def test_axe_finds_nothing(page: Page, url: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(url, wait_until="networkidle")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_search_dialog_passes_axe(page: Page) -> None:
+    page.goto(KL)
+    page.keyboard.press("/")
+    page.get_by_placeholder("Search").fill("entropy")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_mathematics_is_drawn_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(KL)
+    for formula in page.locator("math").all():
+        box = formula.bounding_box()
+        assert box is not None
+        assert box["width"] > 2
+        assert box["height"] > 2
+    expect(page.locator("#eq-kl figcaption")).to_contain_text("(1)")
+    expect(page.locator(".plot svg").first).to_be_visible()
+    context.close()
+
+
+def test_nothing_moves_after_the_first_paint(page: Page) -> None:
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => {"
+        "  for (const entry of list.getEntries()) window.shift += entry.value"
+        "}).observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(LONG, wait_until="networkidle")
+    assert page.evaluate("window.shift") < 0.01
+
+
+@pytest.mark.parametrize("url", [KL, LONG])
+def test_copy_gives_code_that_runs(browser: Browser, address: str, url: str) -> None:
+    context = browser.new_context(
+        base_url=address, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.goto(url, wait_until="networkidle")
+    blocks = page.locator(".language-pycon:has(button)")
+    assert blocks.count() > 2
+    for block in blocks.all():
+        shown = block.locator("code").inner_text()
+        block.locator("button").first.click()
+        page.wait_for_function("getSelection().isCollapsed")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        code = [line[4:] for line in shown.splitlines() if re.match(r">>> |\.\.\. ", line)]
+        assert copied.split("\n") == code
+        exec(compile(copied, str(Path(url)), "exec"), {})
+    context.close()
+
+
+def test_search_finds_a_formula_by_its_name(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("/")
+    page.get_by_placeholder("Search").fill("Gibbs' inequality")
+    result = page.locator(".md-search-result__link").first
+    expect(result).to_be_visible()
+    assert KL in (result.get_attribute("href") or "")
+
+
+def test_search_finds_a_function_by_its_name(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("/")
+    page.get_by_placeholder("Search").fill("batch_norm_vjp")
+    links = page.locator(".md-search-result__link")
+    expect(links.first).to_be_visible()
+    assert any(LONG in (link.get_attribute("href") or "") for link in links.all())
+
+
+def test_the_reader_switches_to_dark_and_it_stays(page: Page) -> None:
+    page.goto(KL)
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.get_by_title("Switch to dark mode").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    dark = page.evaluate("getComputedStyle(document.querySelector('math')).color")
+    page.goto(LONG)
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.get_by_title("Switch to light mode").click()
+    assert page.evaluate("getComputedStyle(document.querySelector('math')).color") != dark
+
+
+def test_an_equation_links_to_itself_and_is_marked(page: Page) -> None:
+    page.goto(KL)
+    page.locator("#eq-gibbs .equation-number").click()
+    assert page.url.endswith("#eq-gibbs")
+    plain = page.locator("#eq-kl .equation-box")
+    marked = page.locator("#eq-gibbs .equation-box")
+    color = "e => getComputedStyle(e).backgroundColor"
+    assert marked.evaluate(color) != plain.evaluate(color)
+
+
+def test_a_page_links_to_its_functions_and_a_function_to_its_pages(page: Page) -> None:
+    page.goto(KL)
+    function = page.locator(".doc-object").first
+    expect(function.locator(".doc-backlinks, .doc-backlink-list").first).to_be_visible()
+    page.get_by_role("table").get_by_role("link", name="kl_divergence", exact=True).first.click()
+    assert page.url.endswith("#dlref.information_theory.kl_divergence")
