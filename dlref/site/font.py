@@ -1,6 +1,6 @@
 """The font that mathematics is set in: a subset of STIX Two Math."""
 
-from importlib.resources import as_file, files
+from importlib.metadata import distribution
 from pathlib import Path
 
 from fontTools import subset
@@ -44,10 +44,15 @@ def write_math_font(path: Path) -> None:
     """Write the subset as woff2, unless it is there already."""
     if path.exists():
         return
-    options = subset.Options(flavor="woff2", layout_features=["ssty", "kern"], hinting=False)
+    options = subset.Options(
+        flavor="woff2",
+        layout_features=["ssty", "kern"],
+        hinting=False,
+        name_IDs=[0, 1, 2, 4, 5, 6, 13, 14],  # with the copyright and the Open Font License
+    )
     characters = [code for first, last in _RANGES for code in range(first, last + 1)]
-    with as_file(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as source:
-        font = subset.load_font(str(source), options)
+    source = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
+    with subset.load_font(str(source), options) as font:
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=characters)
         subsetter.subset(font)
