@@ -1,11 +1,11 @@
-"""The logistic sigmoid, its logarithm, and their derivatives."""
+"""The logistic sigmoid, its inverse, its logarithm, and derivatives."""
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from dlref._array import Array, as_float
 
-__all__ = ["log_sigmoid", "log_sigmoid_grad", "sigmoid", "sigmoid_grad"]
+__all__ = ["log_sigmoid", "log_sigmoid_grad", "logit", "sigmoid", "sigmoid_grad"]
 
 
 def sigmoid(x: ArrayLike) -> Array:
@@ -113,3 +113,37 @@ def log_sigmoid_grad(x: ArrayLike) -> Array:
         array([0.5       , 0.26894142])
     """
     return sigmoid(-as_float(x))
+
+
+def logit(p: ArrayLike) -> Array:
+    r"""Map a probability to its log-odds, the inverse of `sigmoid`.
+
+    $$\operatorname{logit}(p) = \ln \frac{p}{1 - p}$$
+
+    Args:
+        p: Probabilities, any shape.
+
+    Returns:
+        Logits, same shape as `p`; $-\infty$ for 0 and $\infty$ for 1.
+
+    Raises:
+        ValueError: `p` has an entry outside $[0, 1]$.
+
+    Stability:
+        Near $p = \frac{1}{2}$, where the two logarithms of $\ln p - \ln(1 - p)$ cancel, the equal
+        form $2 \operatorname{artanh}(2p - 1)$ is used.
+
+    Source:
+        Bishop (2006), *Pattern Recognition and Machine Learning*, equation 4.61.
+
+    Examples:
+        >>> from dlref.activations import logit
+        >>> logit([0.0, 0.5, 0.75])
+        array([      -inf, 0.        , 1.09861229])
+    """
+    p = as_float(p)
+    outside = ~((p >= 0) & (p <= 1))  # true of nan
+    if outside.any():
+        raise ValueError(f"p must lie in [0, 1], got {p[outside].flat[0]}")
+    with np.errstate(divide="ignore"):  # ln 0 = -inf is the answer
+        return np.where(abs(p - 0.5) < 0.25, 2 * np.arctanh(2 * p - 1), np.log(p) - np.log1p(-p))
