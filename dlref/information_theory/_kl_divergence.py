@@ -1,12 +1,13 @@
 """The Kullback-Leibler divergence and its gradients."""
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from dlref._array import Array, as_floats
 from dlref._check import check_probabilities, check_same_shape
 from dlref.activations import softmax
 from dlref.foundations import xlogy
+from dlref.information_theory._check import as_distributions
+from dlref.information_theory._cross_entropy import cross_entropy_grad
 
 __all__ = ["kl_divergence", "kl_divergence_grad", "kl_divergence_logits_grad"]
 
@@ -40,7 +41,7 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1) -> Array:
         >>> print(kl_divergence([0.5, 0.5], [0.25, 0.75]))
         0.14384103622589045
     """
-    p, q = _distributions(p, q, axis)
+    p, q = as_distributions(p, q, axis)
     return (xlogy(p, p) - xlogy(p, q)).sum(axis)
 
 
@@ -71,9 +72,7 @@ def kl_divergence_grad(p: ArrayLike, q: ArrayLike, axis: int = -1) -> Array:
         >>> kl_divergence_grad([0.5, 0.5], [0.25, 0.75])
         array([-2.        , -0.66666667])
     """
-    p, q = _distributions(p, q, axis)
-    with np.errstate(divide="ignore", invalid="ignore"):  # 0 / 0 is replaced, p / 0 is meant
-        return np.where(p == 0, 0, -p / q)
+    return cross_entropy_grad(p, q, axis)  # D = H(p, q) - H(p), and H(p) does not depend on q
 
 
 def kl_divergence_logits_grad(p: ArrayLike, z: ArrayLike, axis: int = -1) -> Array:
@@ -108,11 +107,3 @@ def kl_divergence_logits_grad(p: ArrayLike, z: ArrayLike, axis: int = -1) -> Arr
     check_same_shape(p=p, z=z)
     check_probabilities("p", p, axis)
     return softmax(z, axis) - p
-
-
-def _distributions(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[Array, Array]:
-    p, q = as_floats(p, q)
-    check_same_shape(p=p, q=q)
-    check_probabilities("p", p, axis)
-    check_probabilities("q", q, axis)
-    return p, q
