@@ -9,7 +9,7 @@ from tests.snippets import docstring_snippets, find_snippets, run
 DOCS = Path("docs")
 SNIPPETS = [
     pytest.param(path, line, code, id=f"{path}:{line}")
-    for path in sorted(DOCS.rglob("*.md"))
+    for path in [Path("README.md"), *sorted(DOCS.rglob("*.md"))]
     for line, code in find_snippets(path.read_text())
 ]
 DOCSTRINGS = [

@@ -1,9 +1,11 @@
 """The font that mathematics is set in: a subset of STIX Two Math."""
 
+from copy import deepcopy
 from importlib.metadata import distribution
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 __all__ = ["write_math_font"]
 
@@ -53,7 +55,16 @@ def write_math_font(path: Path) -> None:
     characters = [code for first, last in _RANGES for code in range(first, last + 1)]
     source = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
     with subset.load_font(str(source), options) as font:
+        _offer_script_forms(font)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=characters)
         subsetter.subset(font)
         subset.save_font(font, str(path), options)
+
+
+def _offer_script_forms(font: TTFont) -> None:
+    """Let every script use the features of the script `math`, which no browser asks for."""
+    scripts = font["GSUB"].table.ScriptList.ScriptRecord
+    math = next(record.Script for record in scripts if record.ScriptTag == "math")
+    for record in scripts:
+        record.Script = deepcopy(math)  # the subsetter renumbers each one

@@ -90,3 +90,9 @@ def test_names_in_the_inventory_exist(tmp_path: Path, name: str) -> None:
     write_numpy_inventory(path)
     with path.open("rb") as file:
         assert f"numpy.{name}" in Inventory.parse_sphinx(file)
+
+
+def test_plots_side_by_side_scroll_in_a_box_of_their_own() -> None:
+    html = figure(lambda axes: draw(axes[1]), alt="Two plots", columns=2)
+    assert '<div class="plot-box" style="--width: 518px" tabindex="0"' in html
+    assert html.count("<svg") == 1

@@ -48,6 +48,7 @@ FORMULAS = {
     "operators": r"\nabla \partial \odot \otimes \top \propto \approx \le \ge \ne \in \infty \cdot",
     "arrows": r"\leftarrow \to \mapsto \iff \Rightarrow",
     "divergence": r"D_{\mathrm{KL}}(p \,\|\, q)",
+    "prime": r"h'",
     "boxed": r"\boxed{x + y}",
     "substack": r"\sum_{\substack{i < n \\ j > 0}} x_{ij}",
 }
@@ -176,6 +177,17 @@ def test_an_accent_is_drawn_above_its_letter(drawn: Page, name: str) -> None:
         np.flatnonzero(ink(whole)[part].any(axis=0)).mean() for part in _parts(rows, gaps[0])
     ]
     assert abs(columns[0] - columns[1]) < 0.3 * letter["width"]  # one above the other
+
+
+def test_a_prime_is_not_raised_twice(drawn: Page) -> None:
+    whole = drawn.locator("#prime msup")
+    letter = round(box(whole.locator("mi"))["width"])
+    pixels = ink(whole)
+    top_of_letter, top_of_prime = (
+        np.flatnonzero(part.any(axis=1))[0]
+        for part in (pixels[:, :letter], pixels[:, letter + 2 :])
+    )
+    assert abs(top_of_letter - top_of_prime) < 13
 
 
 def test_a_fraction_has_its_bar(drawn: Page) -> None:
