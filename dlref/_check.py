@@ -4,7 +4,13 @@ from numpy.exceptions import AxisError
 
 from dlref._array import Array
 
-__all__ = ["check_axis", "check_positive", "check_probabilities", "check_same_shape"]
+__all__ = [
+    "check_axis",
+    "check_positive",
+    "check_probabilities",
+    "check_same_shape",
+    "check_unit_interval",
+]
 
 
 def check_axis(name: str, x: Array, axis: int | None) -> None:
@@ -43,3 +49,11 @@ def check_probabilities(name: str, p: Array, axis: int | None = -1) -> None:
     tolerance = 1e-3 if p.dtype.itemsize == 2 else 1e-5
     if not (abs(total - 1) <= tolerance).all():
         raise ValueError(f"{name} must sum to one along axis {axis}, got {total}")
+
+
+def check_unit_interval(**arrays: Array) -> None:
+    """Require every entry to lie between zero and one, as a probability by itself does."""
+    for name, array in arrays.items():
+        outside = array[~((array >= 0) & (array <= 1))]  # true of nan
+        if outside.size:
+            raise ValueError(f"{name} must lie between 0 and 1, got {outside[0]}")

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dlref._array import Array, as_float
+from dlref._check import check_unit_interval
 
 __all__ = ["log_sigmoid", "log_sigmoid_grad", "logit", "sigmoid", "sigmoid_grad"]
 
@@ -142,8 +143,6 @@ def logit(p: ArrayLike) -> Array:
         array([      -inf, 0.        , 1.09861229])
     """
     p = as_float(p)
-    outside = ~((p >= 0) & (p <= 1))  # true of nan
-    if outside.any():
-        raise ValueError(f"p must lie in [0, 1], got {p[outside].flat[0]}")
+    check_unit_interval(p=p)
     with np.errstate(divide="ignore"):  # ln 0 = -inf is the answer
         return np.where(abs(p - 0.5) < 0.25, 2 * np.arctanh(2 * p - 1), np.log(p) - np.log1p(-p))

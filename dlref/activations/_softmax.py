@@ -37,8 +37,7 @@ def softmax(z: ArrayLike, axis: int = -1) -> Array:
         >>> softmax([0.0, np.log(3.0)])
         array([0.25, 0.75])
     """
-    z = _logits(z, axis)
-    e = np.exp(z - z.max(axis, keepdims=True))
+    e = np.exp(_shifted(z, axis))
     return e / e.sum(axis, keepdims=True)
 
 
@@ -100,8 +99,7 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Array:
         >>> log_softmax([0.0, 1000.0])
         array([-1000.,     0.])
     """
-    z = _logits(z, axis)
-    shifted = z - z.max(axis, keepdims=True)  # so that LSE is added to numbers near zero
+    shifted = _shifted(z, axis)  # so that LSE is added to numbers near zero
     return shifted - logsumexp(shifted, axis, keepdims=True)
 
 
@@ -137,9 +135,12 @@ def log_softmax_vjp(s_bar: ArrayLike, p: ArrayLike, axis: int = -1) -> Array:
     return s_bar - p * s_bar.sum(axis, keepdims=True)
 
 
-def _logits(z: ArrayLike, axis: int) -> Array:
+def _shifted(z: ArrayLike, axis: int) -> Array:
+    """Subtract the largest logit, so that every exponent is at most 0."""
     z = as_float(z)
     check_axis("z", z, axis)
-    if np.isinf(z.max(axis)).any():
+    m = z.max(axis, keepdims=True)
+    if np.isinf(m).any():
         raise ValueError("the largest logit must be finite, got an infinite one")
-    return z
+    with np.errstate(over="ignore"):  # a difference beyond the range is -inf, of probability 0
+        return z - m

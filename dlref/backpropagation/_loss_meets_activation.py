@@ -3,7 +3,7 @@
 from numpy.typing import ArrayLike
 
 from dlref._array import Array, as_floats
-from dlref._check import check_probabilities, check_same_shape
+from dlref._check import check_probabilities, check_same_shape, check_unit_interval
 from dlref.activations import sigmoid, sigmoid_grad, softmax
 
 __all__ = [
@@ -46,8 +46,7 @@ def sigmoid_bce_delta(z: ArrayLike, y: ArrayLike) -> Array:
         array([-0.5 ,  0.75])
     """
     z, y = _same(z, y)
-    if not ((y >= 0) & (y <= 1)).all():
-        raise ValueError(f"y must lie between 0 and 1, got {y.min()} to {y.max()}")
+    check_unit_interval(y=y)
     return (1 - y) * sigmoid(z) - y * sigmoid(-z)
 
 

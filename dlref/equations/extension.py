@@ -82,8 +82,8 @@ class DisplayEquation(BlockProcessor):
 
     def _figure(self, equation: Equation) -> ElementTree.Element:
         figure = ElementTree.Element("figure", {"class": " ".join(["equation", *equation.classes])})
-        # A wide formula scrolls in this box, which the keyboard must be able to reach.
-        box = ElementTree.SubElement(figure, "div", {"class": "equation-box", "tabindex": "0"})
+        # A wide formula scrolls in this box.
+        box = ElementTree.SubElement(figure, "div", {"class": "equation-box"})
         box.set("role", "group")
         box.set("aria-label", equation.name or "Equation")
         box.set("data-search-exclude", "")

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 from dlref._array import Array, as_floats
 from dlref._check import check_probabilities, check_same_shape
 
-__all__ = ["as_distributions", "check_unit_interval"]
+__all__ = ["as_distributions"]
 
 
 def as_distributions(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[Array, Array]:
@@ -15,10 +15,3 @@ def as_distributions(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[Array, Arra
     check_probabilities("p", p, axis)
     check_probabilities("q", q, axis)
     return p, q
-
-
-def check_unit_interval(name: str, p: Array) -> None:
-    """Require each entry of `p` to be a probability by itself."""
-    outside = p[~((p >= 0) & (p <= 1))]
-    if outside.size:
-        raise ValueError(f"{name} must lie between 0 and 1, got {outside[0]}")

@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dlref._array import Array, as_float
-from dlref._check import check_probabilities
+from dlref._check import check_probabilities, check_unit_interval
 from dlref.activations import softmax
 from dlref.foundations import xlogy
-from dlref.information_theory._check import check_unit_interval
 
 __all__ = [
     "binary_entropy",
@@ -48,7 +47,7 @@ def self_information(p: ArrayLike) -> Array:
         array([0.        , 0.69314718,        inf])
     """
     p = as_float(p)
-    check_unit_interval("p", p)
+    check_unit_interval(p=p)
     with np.errstate(divide="ignore"):  # -ln 0 = inf is the answer
         return 0 - np.log(p)  # 0 - x, not -x, for a plain zero at p = 1
 
@@ -175,7 +174,7 @@ def binary_entropy(p: ArrayLike) -> Array:
         array([0.        , 0.56233514, 0.69314718])
     """
     p = as_float(p)
-    check_unit_interval("p", p)
+    check_unit_interval(p=p)
     with np.errstate(divide="ignore", invalid="ignore"):  # 0 times -inf, which is replaced
         return np.where((p == 0) | (p == 1), 0, -p * np.log(p) - (1 - p) * np.log1p(-p))
 
@@ -207,7 +206,7 @@ def binary_entropy_grad(p: ArrayLike) -> Array:
         array([1.09861229, 0.        ])
     """
     p = as_float(p)
-    check_unit_interval("p", p)
+    check_unit_interval(p=p)
     with np.errstate(divide="ignore"):  # infinite at 0 and 1
         return np.log1p(-p) - np.log(p)
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dlref._array import Array, as_floats
-from dlref._check import check_same_shape
+from dlref._check import check_same_shape, check_unit_interval
 from dlref.activations import sigmoid
 from dlref.foundations import xlogy
 
@@ -153,19 +153,12 @@ def bce_with_logits_grad(z: ArrayLike, y: ArrayLike) -> Array:
 def _probabilities(a: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
     a, y = as_floats(a, y)
     check_same_shape(a=a, y=y)
-    _check_unit_interval(a=a, y=y)
+    check_unit_interval(a=a, y=y)
     return a, y
 
 
 def _logits(z: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
     z, y = as_floats(z, y)
     check_same_shape(z=z, y=y)
-    _check_unit_interval(y=y)
+    check_unit_interval(y=y)
     return z, y
-
-
-def _check_unit_interval(**arrays: Array) -> None:
-    for name, array in arrays.items():
-        outside = ~((array >= 0) & (array <= 1))  # true of nan
-        if outside.any():
-            raise ValueError(f"{name} must lie in [0, 1], got {array[outside].flat[0]}")

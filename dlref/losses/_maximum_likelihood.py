@@ -24,7 +24,7 @@ def gaussian_nll(y: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> Array:
 
     Returns:
         Losses, same shape as `y`, one per entry: nothing is averaged. May be negative, since a
-        density may exceed 1.
+            density may exceed 1.
 
     Raises:
         ValueError: `y` and `mu` differ in shape, `sigma` does not broadcast to it, or has an
@@ -60,7 +60,7 @@ def gaussian_nll_grad(y: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> tuple[Ar
 
     Returns:
         The derivatives with respect to $\mu$ and with respect to $\ln \sigma$, both of the same
-        shape as `y`. For a shared $\sigma$, sum the second over the entries that share it.
+            shape as `y`. For a shared $\sigma$, sum the second over the entries that share it.
 
     Raises:
         ValueError: `y` and `mu` differ in shape, `sigma` does not broadcast to it, or has an

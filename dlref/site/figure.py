@@ -51,9 +51,8 @@ def figure(draw: Callable[[Any], None], alt: str, caption: str = "", columns: in
         file = StringIO()
         picture.savefig(file, format="svg", transparent=True, metadata={"Date": None})
     svg = _themed(file.getvalue(), alt)
-    if columns > 1:  # on a phone it scrolls in a box of its own, which the keyboard can reach
-        label = 'tabindex="0" role="group" aria-label="Plots"'
-        svg = f'<div class="plot-box" style="--width: {72 * width:.0f}px" {label}>{svg}</div>'
+    if columns > 1:  # on a phone it scrolls in a box of its own
+        svg = f'<div class="plot-box" style="--width: {72 * width:.0f}px">{svg}</div>'
     below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     return f'<figure class="plot">{svg}{below}</figure>'
 

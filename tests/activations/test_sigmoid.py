@@ -160,9 +160,9 @@ def test_precision_is_kept(dtype: type[np.floating[Any]]) -> None:
 
 
 def test_logit_refuses_what_is_no_probability() -> None:
-    with pytest.raises(ValueError, match=r"p must lie in \[0, 1\], got 1\.5"):
+    with pytest.raises(ValueError, match=r"p must lie between 0 and 1, got 1\.5"):
         logit([0.5, 1.5])
-    with pytest.raises(ValueError, match=r"p must lie in \[0, 1\], got -0\.1"):
+    with pytest.raises(ValueError, match=r"p must lie between 0 and 1, got -0\.1"):
         logit(-0.1)
-    with pytest.raises(ValueError, match=r"p must lie in \[0, 1\], got nan"):
+    with pytest.raises(ValueError, match=r"p must lie between 0 and 1, got nan"):
         logit(np.nan)

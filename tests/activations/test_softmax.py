@@ -148,6 +148,11 @@ def test_huge_logits() -> None:
     assert_allclose(softmax(z), np.exp(expected), rtol=1e-15)
 
 
+def test_logits_that_are_too_far_apart_to_subtract() -> None:
+    assert softmax([1e308, -1e308]).tolist() == [1, 0]
+    assert log_softmax([1e308, -1e308]).tolist() == [0, -np.inf]
+
+
 def test_impossible_classes() -> None:
     assert softmax([0.0, -np.inf, 0.0]).tolist() == [0.5, 0, 0.5]
     assert_allclose(log_softmax([0.0, -np.inf, 0.0]), [-np.log(2), -np.inf, -np.log(2)])

@@ -97,7 +97,7 @@ def test_copy_gives_code_that_runs(browser: Browser, address: str, url: str) -> 
         block.locator("button").first.click()
         page.wait_for_function("getSelection().isCollapsed")
         copied = page.evaluate("navigator.clipboard.readText()")
-        code = [line[4:] for line in shown.splitlines() if re.match(r">>> |\.\.\. ", line)]
+        code = [line[4:] for line in shown.splitlines() if re.match(r">>> |\.\.\.( |$)", line)]
         assert copied.split("\n") == code
         exec(compile(copied, str(Path(url)), "exec"), {})
     context.close()

@@ -107,8 +107,10 @@ def test_inventory_has_the_public_names_and_no_others(site: Path) -> None:
     from tests.test_layout import public_names
 
     with (site / "objects.inv").open("rb") as file:
-        names = set(Inventory.parse_sphinx(file))
-    assert {name for name in names if name.startswith("dlref.")} == public_names()
+        names = {name for name in Inventory.parse_sphinx(file) if name.startswith("dlref.")}
+    # Under the name of its private module a function is listed as well, as an alias.
+    assert {re.sub(r"\._\w+", "", name) for name in names} == public_names()
+    assert public_names() <= names
 
 
 def test_numpy_functions_are_linked(site: Path) -> None:
