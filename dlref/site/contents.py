@@ -11,7 +11,7 @@ import yaml
 from dlref.equations.mathml import to_mathml
 from dlref.equations.source import Equation, find_equations
 
-__all__ = ["excerpt", "formula_list", "pages_in_order"]
+__all__ = ["excerpt", "formula_list", "pages_in_order", "summary"]
 
 _FUNCTION = re.compile(r"^::: (dlref\.[\w.]+)$", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -28,6 +28,18 @@ def formula_list(docs: Path = Path("docs")) -> str:
         parts.append(_heading("h3", path, docs))
         parts.extend(_page_entries(path, docs))
     return "\n".join(parts)
+
+
+def summary(docs: Path = Path("docs")) -> str:
+    """Say in one line how much the site holds."""
+    pages = [path.read_text() for path in pages_in_order(docs)]
+    equations = sum(len(find_equations(page)) for page in pages)
+    functions = sum(len(_FUNCTION.findall(page)) for page in pages)
+    snippets = sum(page.count("```pycon\n") for page in pages)
+    return (
+        f"**{equations} equations, {functions} functions and {snippets} snippets** "
+        f"on {len(pages)} pages."
+    )
 
 
 def pages_in_order(docs: Path = Path("docs")) -> list[Path]:

@@ -40,11 +40,12 @@ _RANGES = [
     (0x1D6A4, 0x1D755),  # Greek: bold, italic, bold italic
     (0x1D7CE, 0x1D7E1),  # digits: bold, double-struck
 ]
+_PRIMES = (0x2032, 0x2033, 0x2034, 0x2035, 0x2036, 0x2037, 0x2057)
 
 
 def write_math_font(path: Path) -> None:
-    """Write the subset as woff2, unless it is there already."""
-    if path.exists():
+    """Write the subset as woff2, unless it is there and newer than this module."""
+    if path.exists() and path.stat().st_mtime > Path(__file__).stat().st_mtime:
         return
     options = subset.Options(
         flavor="woff2",
@@ -63,8 +64,17 @@ def write_math_font(path: Path) -> None:
 
 
 def _offer_script_forms(font: TTFont) -> None:
-    """Let every script use the features of the script `math`, which no browser asks for."""
-    scripts = font["GSUB"].table.ScriptList.ScriptRecord
-    math = next(record.Script for record in scripts if record.ScriptTag == "math")
-    for record in scripts:
+    """Give primes, which are raised already, their forms for superscripts.
+
+    The font has such forms of every letter, for the script `math`, which no browser asks for. Those
+    of the primes are offered to every script; the others would double the size of the file.
+    """
+    table = font["GSUB"].table
+    math = next(r.Script for r in table.ScriptList.ScriptRecord if r.ScriptTag == "math")
+    for record in table.ScriptList.ScriptRecord:
         record.Script = deepcopy(math)  # the subsetter renumbers each one
+    primes = {name for code, name in font.getBestCmap().items() if code in _PRIMES}
+    features = [r.Feature for r in table.FeatureList.FeatureRecord if r.FeatureTag == "ssty"]
+    for index in {index for feature in features for index in feature.LookupListIndex}:
+        for part in table.LookupList.Lookup[index].SubTable:
+            part.alternates = {k: forms for k, forms in part.alternates.items() if k in primes}

@@ -28,8 +28,6 @@ CURE = "install Chromium (Debian: apt-get install chromium) or set CHROMIUM to i
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Build the site in strict mode, once for all workers."""
-    if os.environ.get("DLREF_SITE"):
-        return Path(os.environ["DLREF_SITE"])
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "site"
     with FileLock(f"{folder}.lock"):

@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 from matplotlib.axes import Axes
 from mkdocstrings import Inventory
 
-from dlref.site.contents import excerpt, formula_list, pages_in_order
+from dlref.site.contents import excerpt, formula_list, pages_in_order, summary
 from dlref.site.figure import figure
 from dlref.site.font import write_math_font
 from dlref.site.inventory import write_numpy_inventory
@@ -31,6 +31,12 @@ def test_list_of_formulas_links_equations_and_functions() -> None:
     address = "../information-theory/kl-divergence/"
     assert f'<a href="{address}#eq-kl">Kullback-Leibler divergence</a></dt>\n<dd><div' in html
     assert f'<a href="{address}#dlref.information_theory.kl_divergence"><code>kl_divergence' in html
+
+
+def test_summary_counts_what_is_on_the_pages() -> None:
+    counts = [int(number) for number in re.findall(r"\d+", summary())]
+    assert counts[3] == len(pages_in_order())
+    assert all(count > counts[3] for count in counts[:3])
 
 
 def test_excerpt_is_the_function_without_its_docstring(tmp_path: Path) -> None:
@@ -72,7 +78,7 @@ def test_the_font_has_what_a_browser_draws_by_itself(tmp_path: Path) -> None:
     for sign in "√∑∫∂∇⊙𝑥𝜕𝜙𝔼ℒ𝐖̂‾⏟‖":
         assert ord(sign) in characters, sign
     assert "Open Font License" in licenses
-    assert path.stat().st_size < 200_000
+    assert path.stat().st_size < 120_000
 
 
 def test_the_inventory_has_the_functions_that_the_package_calls(tmp_path: Path) -> None:
