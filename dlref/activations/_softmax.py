@@ -44,7 +44,7 @@ def softmax(z: ArrayLike, axis: int = -1) -> Array:
 def softmax_vjp(p_bar: ArrayLike, p: ArrayLike, axis: int = -1) -> Array:
     r"""Pull $\bar p$ back through `softmax`.
 
-    $$\bar z = p \odot (\bar p - \bar p^\top p)$$
+    $$\bar z_i = p_i \left(\bar p_i - \bar p^\top p\right)$$
 
     Args:
         p_bar: Gradient of the loss with respect to $p$, shape `(..., k)`.
@@ -106,7 +106,7 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Array:
 def log_softmax_vjp(s_bar: ArrayLike, p: ArrayLike, axis: int = -1) -> Array:
     r"""Pull $\bar s$ back through `log_softmax`, where $s = \ln p$.
 
-    $$\bar z = \bar s - p \sum_j \bar s_j$$
+    $$\bar z_i = \bar s_i - p_i \sum_j \bar s_j$$
 
     Args:
         s_bar: Gradient of the loss with respect to $s$, shape `(..., k)`.

@@ -47,13 +47,15 @@ def backward(
 ) -> dict[str, Array]:
     r"""Accumulate the gradient of the last node with respect to every node, from back to front.
 
-    $$\bar v_i = \sum_{j \in \operatorname{children}(i)}
-    \left(\frac{\partial v_j}{\partial v_i}\right)^{\!\top} \bar v_j$$
+    $$\bar v_i = \sum_{j=i+1}^n \bar v_j D_{ji}$$
+
+    The nodes are numbered in the order of the forward pass. $D_{ji}$ is the derivative of the
+    formula of node $j$ with respect to its parent $i$, and 0 if $i$ is no parent of $j$.
 
     Args:
         graph: A mapping from each node to its parents, in the order of the forward pass, and from
-            each parent to the pullback of that edge, the function
-            $\bar v_j \mapsto \left(\frac{\partial v_j}{\partial v_i}\right)^{\!\top} \bar v_j$.
+            each parent to the pullback of that edge, the function that maps $\bar v_j$ to
+            $\bar v_j D_{ji}$; if nodes are vectors, to $D_{ji}^\top \bar v_j$ with the Jacobian.
             A node without parents is an input.
         v_bar: Gradient of the loss with respect to the last node; 1 if that node is the loss.
 

@@ -57,7 +57,8 @@ def output_error(a_bar: ArrayLike, slope: ArrayLike) -> Array:
 def hidden_error(delta_next: ArrayLike, W_next: ArrayLike, slope: ArrayLike) -> Array:
     r"""Carry the error of a layer back to the layer before it (BP2).
 
-    $$\delta^l = \left((W^{l+1})^\top \delta^{l+1}\right) \odot \sigma'(z^l)$$
+    $$\delta^l = \left((W^{l+1})^\top \delta^{l+1}\right) \odot \sigma'(z^l)
+    \text{ for } l < L$$
 
     Args:
         delta_next: Error $\delta^{l+1}$ of the next layer, shape `(m,)`, or `(..., m)` in a batch.
@@ -189,8 +190,11 @@ def mlp_backward(
 ) -> list[tuple[Array, Array]]:
     r"""Run a multi-layer perceptron backward: BP2 from layer to layer, BP3 and BP4 in each.
 
-    $$\delta^l = \left((W^{l+1})^\top \delta^{l+1}\right) \odot \sigma'(z^l), \qquad
-    \bar W^l = \delta^l (a^{l-1})^\top, \qquad \bar b^l = \delta^l$$
+    $$\delta^l = \left((W^{l+1})^\top \delta^{l+1}\right) \odot \sigma'(z^l)
+    \text{ for } l < L$$
+
+    $$\frac{\partial \mathcal L}{\partial W^l} = \delta^l (a^{l-1})^\top, \qquad
+    \frac{\partial \mathcal L}{\partial b^l} = \delta^l$$
 
     Args:
         delta: Error $\delta^L$ of the output layer, same shape as `z[-1]`.

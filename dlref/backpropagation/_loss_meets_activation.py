@@ -17,16 +17,16 @@ __all__ = [
 def sigmoid_bce_delta(z: ArrayLike, y: ArrayLike) -> Array:
     r"""Compute the error of a sigmoid output under binary cross-entropy.
 
-    $$\delta = a - y, \qquad a = \sigma(z), \qquad
-    \mathcal L = -y \ln a - (1 - y) \ln(1 - a)$$
+    $$\delta_{\mathrm{BCE}} = a - y, \qquad a = \sigma(z), \qquad
+    \mathcal L_{\mathrm{BCE}} = -y \ln a - (1 - y) \ln(1 - a)$$
 
     Args:
         z: Logits, any shape.
         y: Targets between 0 and 1, same shape as `z`.
 
     Returns:
-        Error $\frac{\partial \mathcal L}{\partial z}$ of each output, same shape as `z`; not
-            divided by the number of examples.
+        Error $\frac{\partial \mathcal L_{\mathrm{BCE}}}{\partial z}$ of each output, same
+            shape as `z`; not divided by the number of examples.
 
     Raises:
         ValueError: `z` and `y` differ in shape, or a target lies outside $[0, 1]$.
@@ -54,7 +54,7 @@ def softmax_cross_entropy_delta(z: ArrayLike, y: ArrayLike, axis: int = -1) -> A
     r"""Compute the error of a softmax output under cross-entropy.
 
     $$\delta = \operatorname{softmax}(z) - y, \qquad
-    \mathcal L = -\sum_i y_i \ln \operatorname{softmax}(z)_i$$
+    \mathcal L_{\mathrm{CE}} = -\sum_i y_i \ln \operatorname{softmax}(z)_i$$
 
     Args:
         z: Logits, shape `(..., k)`. An entry may be `-inf`.
@@ -62,8 +62,8 @@ def softmax_cross_entropy_delta(z: ArrayLike, y: ArrayLike, axis: int = -1) -> A
         axis: The axis of the classes.
 
     Returns:
-        Error $\frac{\partial \mathcal L}{\partial z}$ of each output, same shape as `z`; it sums to
-            0 along `axis`, and is not divided by the number of examples.
+        Error $\frac{\partial \mathcal L_{\mathrm{CE}}}{\partial z}$ of each output, same
+            shape as `z`; it sums to 0 along `axis`, and is not divided by the number of examples.
 
     Raises:
         ValueError: `z` and `y` differ in shape, or `y` is not a distribution along `axis`.
@@ -88,16 +88,16 @@ def softmax_cross_entropy_delta(z: ArrayLike, y: ArrayLike, axis: int = -1) -> A
 def sigmoid_mse_delta(z: ArrayLike, y: ArrayLike) -> Array:
     r"""Compute the error of a sigmoid output under half the squared error.
 
-    $$\delta = (a - y)\, a\, (1 - a), \qquad a = \sigma(z), \qquad
-    \mathcal L = \frac{1}{2} (a - y)^2$$
+    $$\delta_{\mathrm{SE}} = (a - y) \, a (1 - a), \qquad a = \sigma(z), \qquad
+    \mathcal L_{\mathrm{SE}} = \frac{1}{2} (a - y)^2$$
 
     Args:
         z: Logits, any shape.
         y: Targets, same shape as `z`.
 
     Returns:
-        Error $\frac{\partial \mathcal L}{\partial z}$ of each output, same shape as `z`; not
-            divided by the number of examples.
+        Error $\frac{\partial \mathcal L_{\mathrm{SE}}}{\partial z}$ of each output, same
+            shape as `z`; not divided by the number of examples.
 
     Raises:
         ValueError: `z` and `y` differ in shape.
@@ -121,15 +121,15 @@ def sigmoid_mse_delta(z: ArrayLike, y: ArrayLike) -> Array:
 def identity_mse_delta(z: ArrayLike, y: ArrayLike) -> Array:
     r"""Compute the error of a linear output under half the squared error.
 
-    $$\delta = a - y, \qquad a = z, \qquad \mathcal L = \frac{1}{2} \sum_i (a_i - y_i)^2$$
+    $$\delta = z - y, \qquad \mathcal L_{\mathrm{lin}} = \frac{1}{2} \sum_i (z_i - y_i)^2$$
 
     Args:
         z: Outputs, any shape.
         y: Targets, same shape as `z`.
 
     Returns:
-        Error $\frac{\partial \mathcal L}{\partial z}$ of each output, same shape as `z`; not
-            divided by the number of examples.
+        Error $\frac{\partial \mathcal L_{\mathrm{lin}}}{\partial z}$ of each output, same
+            shape as `z`; not divided by the number of examples.
 
     Raises:
         ValueError: `z` and `y` differ in shape.

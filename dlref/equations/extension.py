@@ -1,7 +1,8 @@
 r"""A Python-Markdown extension for mathematics.
 
 `$...$` and `$$...$$ {#id name="..."}` become MathML. An equation with an id becomes a figure with
-an anchor and a number, and an empty link to it, `[](#eq-kl)`, shows that number.
+an anchor, a number and a badge that says how it was checked; one that is not true stops the build.
+An empty link to an equation, `[](#eq-kl)`, shows its number.
 """
 
 import re
@@ -13,10 +14,13 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from dlref.equations.errors import EquationError
 from dlref.equations.mathml import to_mathml
-from dlref.equations.source import EQUATION, Equation, EquationError, parse_equation
+from dlref.equations.pages import Judgement, judge_page
+from dlref.equations.source import EQUATION, Equation, parse_equation
 
 __all__ = ["EquationExtension", "makeExtension"]
 
@@ -24,15 +28,20 @@ _INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?![\d$])"
 
 
 class EquationExtension(Extension):
-    """Mathematics in Markdown, drawn when the page is built."""
+    """Mathematics in Markdown, checked and drawn when the page is built."""
 
     def __init__(self, **kwargs: Any) -> None:
+        self.config = {"check": [True, "whether an equation that is not true stops the build"]}
         super().__init__(**kwargs)
         self.numbers: dict[str, int] = {}
+        self.judgements: dict[str, Judgement] = {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Markdown's)
         """Register with Python-Markdown."""
         md.registerExtension(self)
+        if self.getConfig("check"):
+            # Before fenced blocks (25) are taken out, so that lines are counted as on the page.
+            md.preprocessors.register(EquationJudge(md, self), "equation", 27)
         # After code spans (190), before backslash escapes (180).
         md.inlinePatterns.register(InlineEquation(_INLINE, md), "equation", 185)
         # Before paragraphs and everything that would read the LaTeX as Markdown.
@@ -43,6 +52,25 @@ class EquationExtension(Extension):
     def reset(self) -> None:
         """Start a new page."""
         self.numbers.clear()
+        self.judgements.clear()
+
+
+class EquationJudge(Preprocessor):
+    """Check the equations of the page before anything is drawn."""
+
+    def __init__(self, md: Markdown, extension: EquationExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Judge every equation with an id, and refuse the page if one is not true."""
+        judgements = judge_page("\n".join(lines))
+        for judgement in judgements:
+            if judgement.problem:
+                equation = judgement.equation
+                raise EquationError(f"line {equation.line}, {equation.id}: {judgement.problem}")
+            self.extension.judgements[judgement.equation.id] = judgement
+        return lines
 
 
 class InlineEquation(InlineProcessor):
@@ -105,8 +133,9 @@ class DisplayEquation(BlockProcessor):
         link.text = f"({numbers[equation.id]})"
         if equation.name:
             ElementTree.SubElement(caption, "span", {"class": "equation-name"}).text = equation.name
-        if remark := _remark(equation):
-            ElementTree.SubElement(caption, "span", {"class": "equation-remark"}).text = remark
+        badge = _badge(equation, self.extension.judgements.get(equation.id))
+        if badge.text:
+            caption.append(badge)
         return caption
 
 
@@ -125,10 +154,19 @@ class EquationLinks(Treeprocessor):
                 link.text = f"({number})"
 
 
-def _remark(equation: Equation) -> str:
-    if "wrong" in equation.classes:
-        return "wrong as written"
-    return f"stated, not checked: {equation.reason}" if equation.reason else ""
+def _badge(equation: Equation, judgement: Judgement | None) -> ElementTree.Element:
+    """Say in a few words how far the equation can be trusted."""
+    badge = ElementTree.Element("span", {"class": "equation-badge"})
+    if equation.is_wrong:
+        badge.text = "wrong as written"
+    elif equation.reason:
+        badge.text = f"stated, not checked: {equation.reason}"
+    elif judgement is not None and judgement.verdict is not None:
+        verdict = judgement.verdict
+        badge.set("class", "equation-badge equation-checked")
+        badge.set("title", f"Both sides evaluated, worst relative difference {verdict.error:.0e}")
+        badge.text = f"checked in {verdict.draws} draws"
+    return badge
 
 
 def makeExtension(**kwargs: Any) -> EquationExtension:  # noqa: N802 (the name is Markdown's)

@@ -4,7 +4,7 @@ import re
 
 from math_core import LatexError, LatexToMathML
 
-from dlref.equations.source import EquationError
+from dlref.equations.errors import EquationError
 
 __all__ = ["to_mathml"]
 

@@ -12,16 +12,14 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["EQUATION", "Equation", "EquationError", "find_equations", "parse_equation"]
+from dlref.equations.errors import EquationError
+
+__all__ = ["EQUATION", "Equation", "find_equations", "parse_equation", "without_code"]
 
 _PATTERN = r"\$\$[ ]*\n?(?P<latex>(?:(?!\$\$).)+?)\s*\$\$[ ]*(?:\{(?P<attributes>[^\n]*)\})?[ ]*$"
 EQUATION = re.compile("^" + _PATTERN, re.DOTALL | re.MULTILINE)
 _INDENTED = re.compile("^ *" + _PATTERN, re.DOTALL | re.MULTILINE)  # in a list or an admonition
 _FENCE = re.compile(r"^[ ]*(?P<fence>`{3,}|~{3,}).*?^[ ]*(?P=fence)[ ]*$", re.DOTALL | re.MULTILINE)
-
-
-class EquationError(ValueError):
-    """An equation that cannot be read or drawn; the message says where and why."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,11 @@ class Equation:
     classes: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     line: int = 1
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the page shows the equation as a mistake."""
+        return "wrong" in self.classes
 
     @property
     def name(self) -> str:
@@ -71,9 +74,14 @@ def parse_equation(match: re.Match[str], line: int = 1) -> Equation:
     return Equation(latex, "".join(ids), tuple(classes), options, line)
 
 
+def without_code(markdown: str) -> str:
+    """Blank the fenced code blocks of a page, keeping the number of its lines."""
+    return _FENCE.sub(lambda fence: "\n" * fence[0].count("\n"), markdown)
+
+
 def find_equations(markdown: str) -> list[Equation]:
     """List the display equations of a page with their lines; code blocks hold none."""
-    text = _FENCE.sub(lambda fence: "\n" * fence[0].count("\n"), markdown)
+    text = without_code(markdown)
     return [
         parse_equation(match, line=text.count("\n", 0, match.start()) + 1)
         for match in _INDENTED.finditer(text)

@@ -11,7 +11,7 @@ __all__ = ["directional_derivative", "taylor1"]
 def directional_derivative(grad: ArrayLike, u: ArrayLike, axis: int | None = -1) -> Array:
     r"""Compute how fast a function changes along a direction.
 
-    $$D_u f(x) = \nabla f(x)^\top u = \sum_i \frac{\partial f}{\partial x_i} u_i$$
+    $$D_u f(x) = \nabla f(x)^\top u = \sum_j \frac{\partial f}{\partial x_j} u_j$$
 
     Args:
         grad: Gradient $\nabla f(x)$, shape `(..., d)`.
@@ -42,7 +42,7 @@ def directional_derivative(grad: ArrayLike, u: ArrayLike, axis: int | None = -1)
 def taylor1(f_x: ArrayLike, grad: ArrayLike, delta: ArrayLike, axis: int | None = -1) -> Array:
     r"""Predict a function near a point from its value and its gradient there.
 
-    $$f(x + \delta) \approx f(x) + \nabla f(x)^\top \delta$$
+    $$\hat{f}(x, \delta) = f(x) + \nabla f(x)^\top \delta$$
 
     Args:
         f_x: Value $f(x)$, the shape of `grad` without `axis`.
@@ -51,8 +51,9 @@ def taylor1(f_x: ArrayLike, grad: ArrayLike, delta: ArrayLike, axis: int | None 
         axis: The axis of the variables; `None` if all entries are variables of one point.
 
     Returns:
-        First-order prediction of $f(x + \delta)$, same shape as `f_x`. Its error falls with the
-            square of the step, if the second derivatives of $f$ are continuous.
+        First-order prediction $\hat{f}(x, \delta)$ of $f(x + \delta)$, same shape as `f_x`. Its
+            error falls with the square of the step, if the second derivatives of $f$ are
+            continuous.
 
     Raises:
         ValueError: The shapes do not fit, or `grad` has no entry along `axis`.

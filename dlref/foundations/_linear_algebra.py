@@ -17,7 +17,7 @@ __all__ = [
 def covariance(x: ArrayLike, ddof: int = 0) -> Array:
     r"""Compute the covariance matrix of samples that are the rows of a matrix.
 
-    $$\Sigma = \frac{1}{n - \mathrm{ddof}}
+    $$\operatorname{covariance}(X, \mathrm{ddof}) = \frac{1}{n - \mathrm{ddof}}
     \left(X - \mathbf{1} \mu^\top\right)^\top \left(X - \mathbf{1} \mu^\top\right)$$
 
     Args:
@@ -26,7 +26,8 @@ def covariance(x: ArrayLike, ddof: int = 0) -> Array:
             unbiased estimate of that of the distribution they come from.
 
     Returns:
-        Covariance $\Sigma$, shape `(d, d)`; symmetric, with no negative eigenvalue.
+        Covariance, shape `(d, d)`; symmetric, with no negative eigenvalue. It is $\Sigma$ for a
+            `ddof` of 0.
 
     Raises:
         ValueError: `x` is not a matrix, or does not have more than `ddof` rows.
@@ -100,14 +101,14 @@ def eigendecomposition(sigma: ArrayLike) -> tuple[Array, Array]:
 def pca(x: ArrayLike, k: int) -> tuple[Array, Array, Array]:
     r"""Project samples on the `k` directions along which they vary most.
 
-    $$z = U_k^\top (x - \mu)$$
+    $$z_i = U_k^\top (x_i - \mu)$$
 
     Args:
-        x: Data $X$, one sample $x$ a row, shape `(n, d)`.
+        x: Data $X$, one sample $x_i$ a row, shape `(n, d)`.
         k: How many directions are kept, from 1 to `d`.
 
     Returns:
-        The projections $z$ as rows, shape `(n, k)`; the directions $U_k$ as columns, shape
+        The projections $z_i$ as rows, shape `(n, k)`; the directions $U_k$ as columns, shape
             `(d, k)`, ordered by falling variance, with the signs of `eigendecomposition`; and the
             mean $\mu$, shape `(d,)`.
 
@@ -139,15 +140,15 @@ def pca(x: ArrayLike, k: int) -> tuple[Array, Array, Array]:
 def pca_reconstruct(z: ArrayLike, u: ArrayLike, mu: ArrayLike) -> Array:
     r"""Map projections back to the space of the data.
 
-    $$\hat{x} = \mu + U_k z$$
+    $$\hat{x}_i = \mu + U_k z_i$$
 
     Args:
-        z: Projections as rows, shape `(n, k)`.
+        z: Projections $z_i$ as rows, shape `(n, k)`.
         u: Directions $U_k$ as columns, shape `(d, k)`.
         mu: Mean $\mu$ of the data, shape `(d,)`.
 
     Returns:
-        Reconstructions $\hat{x}$ as rows, shape `(n, d)`; each is the point nearest to its sample
+        Reconstructions $\hat{x}_i$ as rows, shape `(n, d)`; each is the point nearest to its sample
             in the plane through $\mu$ that the directions span.
 
     Raises:

@@ -54,8 +54,8 @@ def expectation(v: ArrayLike, p: ArrayLike, axis: int = -1) -> Array:
 def variance(x: ArrayLike, ddof: int = 0, axis: int | None = -1) -> Array:
     r"""Compute the variance of samples.
 
-    $$s^2 = \frac{1}{n - \mathrm{ddof}} \sum_i (x_i - \bar x)^2,
-    \qquad \bar x = \frac{1}{n} \sum_i x_i$$
+    $$\operatorname{variance}(x, \mathrm{ddof}) = \frac{1}{n - \mathrm{ddof}}
+    \sum_i (x_i - \bar x)^2, \qquad \bar x = \frac{1}{n} \sum_i x_i$$
 
     Args:
         x: Samples, $n$ of them along `axis`.
@@ -197,10 +197,11 @@ def categorical_logpmf(y: ArrayLike, pi: ArrayLike) -> Array:
 def negative_log_likelihood(log_p: ArrayLike, axis: int | None = None) -> Array:
     r"""Average the negative log-probabilities that a model gives to observations.
 
-    $$\ell(\theta) = -\frac{1}{n} \sum_i \ln p_\theta(x_i)$$
+    $$\ell = -\frac{1}{n} \sum_i \ln q_i$$
 
     Args:
-        log_p: Log-probabilities or log-densities $\ln p_\theta(x_i)$ of the observations.
+        log_p: Log-probabilities or log-densities of the observations, $\ln q_i$ with
+            $q_i = p_\theta(x_i)$.
         axis: The axis of the observations; `None` averages over all entries.
 
     Returns:

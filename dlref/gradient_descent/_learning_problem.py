@@ -80,7 +80,7 @@ def accept_if_lower(
 ) -> Array:
     r"""Move the parameters only if the loss falls.
 
-    $$\theta_{t+1} = \begin{cases}
+    $$\operatorname{accept}(\theta_t, \Delta\theta_t) = \begin{cases}
     \theta_t + \Delta\theta_t & \text{if } L(\theta_t + \Delta\theta_t) < L(\theta_t) \\
     \theta_t & \text{otherwise}
     \end{cases}$$
@@ -91,7 +91,7 @@ def accept_if_lower(
         loss: The function $L$, from parameters to one number. It is called twice.
 
     Returns:
-        New parameters $\theta_{t+1}$, same shape as `theta`.
+        The parameters to go on with, same shape as `theta`.
 
     Raises:
         ValueError: `theta` and `delta_theta` differ in shape, or `loss` does not return one number.

@@ -12,10 +12,10 @@ __all__ = ["early_stopping", "gradient_norm_stop", "relative_decrease_stop"]
 def gradient_norm_stop(g: ArrayLike, epsilon: float, order: float = 2) -> bool:
     r"""Stop when the gradient is short.
 
-    $$\|\nabla L(\theta_t)\| \le \varepsilon$$
+    $$\operatorname{stop}(g, \varepsilon) = \mathbf{1}\left[\|g\| \le \varepsilon\right]$$
 
     Args:
-        g: Gradient $\nabla L(\theta_t)$, any shape; all its entries form one vector.
+        g: Gradient $g$ of the loss, any shape; all its entries form one vector.
         epsilon: Threshold $\varepsilon > 0$.
         order: The norm: 2 is the Euclidean one, `np.inf` the largest absolute entry, which SciPy
             uses, 1 the sum of the absolute entries.
@@ -54,11 +54,12 @@ def relative_decrease_stop(
 ) -> bool:
     r"""Stop when the loss hardly changes, measured by its own size.
 
-    $$|L_t - L_{t-1}| \le \tau \max(|L_{t-1}|, |L_t|, \phi)$$
+    $$\operatorname{stop}(a, b, \tau, \phi)
+    = \mathbf{1}\left[|b - a| \le \tau \max(|a|, |b|, \phi)\right]$$
 
     Args:
-        loss_before: Loss $L_{t-1}$.
-        loss_after: Loss $L_t$.
+        loss_before: Loss $a$ before a step.
+        loss_after: Loss $b$ after it.
         tolerance: Relative change $\tau > 0$.
         floor: Size $\phi \ge 0$ below which a loss is compared with $\phi$ and no longer with
             itself.
@@ -93,10 +94,11 @@ def relative_decrease_stop(
 def early_stopping(validation_losses: ArrayLike, patience: int) -> bool:
     r"""Stop when the validation loss has not improved for a while.
 
-    $$t - \operatorname*{arg\,min}_{s \le t} V_s \ge P$$
+    $$\operatorname{stop}(V, P)
+    = \mathbf{1}\left[n - \operatorname*{arg\,min}_{1 \le t \le n} V_t \ge P\right]$$
 
     Args:
-        validation_losses: $V_1$ to $V_t$, the validation loss after each epoch, shape `(t,)`.
+        validation_losses: $V$, the validation loss after each epoch so far, shape `(n,)`.
         patience: How many epochs $P \ge 1$ without a new lowest value are waited for.
 
     Returns:

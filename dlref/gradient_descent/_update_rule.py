@@ -17,13 +17,13 @@ __all__ = [
 def steepest_descent_direction(g: ArrayLike) -> Array:
     r"""Find the unit vector along which the loss falls fastest.
 
-    $$u = -\frac{g}{\|g\|}$$
+    $$\operatorname{direction}(g) = -\frac{g}{\|g\|}$$
 
     Args:
         g: Gradient $\nabla L(\theta)$, any shape; all its entries form one vector.
 
     Returns:
-        Direction $u$ of Euclidean norm 1, same shape as `g`.
+        Direction of Euclidean norm 1, same shape as `g`.
 
     Raises:
         ValueError: `g` is zero, not finite or empty: it has no direction.
@@ -52,15 +52,15 @@ def steepest_descent_direction(g: ArrayLike) -> Array:
 def gradient_descent_step(theta: ArrayLike, g: ArrayLike, eta: float) -> Array:
     r"""Move the parameters against the gradient.
 
-    $$\theta_{t+1} = \theta_t - \eta \nabla L(\theta_t)$$
+    $$\operatorname{step}(\theta, g, \eta) = \theta - \eta g$$
 
     Args:
-        theta: Parameters $\theta_t$, any shape.
-        g: Gradient $\nabla L(\theta_t)$, same shape as `theta`.
+        theta: Parameters $\theta$, any shape.
+        g: Gradient $g = \nabla L(\theta)$, same shape as `theta`.
         eta: Learning rate $\eta > 0$.
 
     Returns:
-        New parameters $\theta_{t+1}$, same shape as `theta`. The argument is not changed.
+        New parameters, same shape as `theta`. The argument is not changed.
 
     Raises:
         ValueError: `theta` and `g` differ in shape, or `eta` is not positive and finite.
@@ -82,7 +82,7 @@ def gradient_descent_step(theta: ArrayLike, g: ArrayLike, eta: float) -> Array:
 def predicted_decrease(g: ArrayLike, eta: float) -> Array:
     r"""Predict, to first order, how one gradient-descent step changes the loss.
 
-    $$\Delta L \approx \nabla L \cdot \Delta\theta = -\eta \|\nabla L\|^2$$
+    $$\operatorname{predicted}(g, \eta) = g \cdot (-\eta g) = -\eta \|g\|^2$$
 
     Args:
         g: Gradient $\nabla L(\theta)$, any shape; all its entries form one vector.

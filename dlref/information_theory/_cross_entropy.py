@@ -46,7 +46,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, axis: int = -1) -> Array:
 def cross_entropy_grad(p: ArrayLike, q: ArrayLike, axis: int = -1) -> Array:
     r"""Differentiate the cross-entropy with respect to the model's probabilities.
 
-    $$\frac{\partial}{\partial q_i} H(p, q) = -\frac{p_i}{q_i}$$
+    $$\frac{\partial}{\partial q_i} \left(-\sum_j p_j \ln q_j\right) = -\frac{p_i}{q_i}$$
 
     Args:
         p: True distribution, shape `(..., k)`.

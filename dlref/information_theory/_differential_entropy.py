@@ -61,9 +61,9 @@ def differential_entropy(p: ArrayLike, x: ArrayLike, axis: int = -1) -> Array:
 
 
 def uniform_entropy(a: ArrayLike, b: ArrayLike) -> Array:
-    r"""Compute the differential entropy of the uniform distribution on $[a, b]$, in nats.
+    r"""Compute the differential entropy of $U$, uniform on $[a, b]$, in nats.
 
-    $$h = \ln(b - a)$$
+    $$h(U) = \ln(b - a)$$
 
     Args:
         a: Lower end, any shape.
@@ -92,9 +92,9 @@ def uniform_entropy(a: ArrayLike, b: ArrayLike) -> Array:
 
 
 def normal_entropy(sigma: ArrayLike) -> Array:
-    r"""Compute the differential entropy of a Gaussian, in nats.
+    r"""Compute the differential entropy of a Gaussian $Z$, in nats.
 
-    $$h = \frac{1}{2} \ln(2 \pi e \sigma^2)$$
+    $$h(Z) = \frac{1}{2} \ln\left(2 \pi e \sigma^2\right)$$
 
     Args:
         sigma: Standard deviation (not the variance), any shape.

@@ -86,7 +86,7 @@ def entropy(p: ArrayLike, axis: int = -1) -> Array:
 def entropy_grad(p: ArrayLike, axis: int = -1) -> Array:
     r"""Differentiate the entropy with respect to the probabilities.
 
-    $$\frac{\partial H}{\partial p_i} = -\ln p_i - 1$$
+    $$\frac{\partial}{\partial p_i} \left(-\sum_j p_j \ln p_j\right) = -\ln p_i - 1$$
 
     Args:
         p: Distribution, shape `(..., k)`.
@@ -118,8 +118,8 @@ def entropy_grad(p: ArrayLike, axis: int = -1) -> Array:
 def entropy_logits_grad(z: ArrayLike, axis: int = -1) -> Array:
     r"""Differentiate the entropy of a softmax with respect to its logits.
 
-    $$\frac{\partial}{\partial z_i} H(\operatorname{softmax}(z)) = -p_i \left(\ln p_i + H(p)\right),
-    \qquad p = \operatorname{softmax}(z)$$
+    $$\frac{\partial}{\partial z_i} H(q) = -q_i \left(\ln q_i + H(q)\right),
+    \qquad q = \operatorname{softmax}(z)$$
 
     Args:
         z: Logits, shape `(..., k)`. An entry may be `-inf`: its probability is 0.
@@ -132,7 +132,7 @@ def entropy_logits_grad(z: ArrayLike, axis: int = -1) -> Array:
         ValueError: `z` has no entry along `axis`, or its largest one is infinite.
 
     Stability:
-        Where a probability underflows to 0 the derivative is 0, although $\ln p_i$ is not finite.
+        Where a probability underflows to 0 the derivative is 0, although $\ln q_i$ is not finite.
 
     Source:
         The chain rule with the softmax's Jacobian, Bishop (2006), equation 4.106.
@@ -143,8 +143,8 @@ def entropy_logits_grad(z: ArrayLike, axis: int = -1) -> Array:
         >>> entropy_logits_grad([0.0, np.log(3.0)])
         array([ 0.20598980, -0.20598980])
     """
-    p = softmax(z, axis)
-    return -xlogy(p, p) - p * np.expand_dims(entropy(p, axis), axis)
+    q = softmax(z, axis)
+    return -xlogy(q, q) - q * np.expand_dims(entropy(q, axis), axis)
 
 
 def binary_entropy(p: ArrayLike) -> Array:

@@ -48,7 +48,7 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1) -> Array:
 def kl_divergence_grad(p: ArrayLike, q: ArrayLike, axis: int = -1) -> Array:
     r"""Differentiate the divergence with respect to the model's probabilities.
 
-    $$\frac{\partial}{\partial q_i} D_{\mathrm{KL}}(p \,\|\, q) = -\frac{p_i}{q_i}$$
+    $$\frac{\partial}{\partial q_i} \sum_j p_j \ln \frac{p_j}{q_j} = -\frac{p_i}{q_i}$$
 
     Args:
         p: True distribution, shape `(..., k)`.

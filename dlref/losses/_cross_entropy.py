@@ -19,7 +19,7 @@ __all__ = [
 def nll_loss(log_p: ArrayLike, y: ArrayLike, axis: int = -1) -> Array:
     r"""Pick the negative log-probability of the label, in nats.
 
-    $$\ell(p, y) = -\ln p_y$$
+    $$\operatorname{NLL}(p, y) = -\ln p_y$$
 
     Args:
         log_p: Log-probabilities, shape `(..., k)`. An entry may be `-inf`.
@@ -120,7 +120,7 @@ def softmax_cross_entropy_grad(z: ArrayLike, y: ArrayLike, axis: int = -1) -> Ar
 def soft_target_cross_entropy(z: ArrayLike, t: ArrayLike, axis: int = -1) -> Array:
     r"""Compute the cross-entropy of softmax probabilities from logits and target distributions.
 
-    $$\ell(z, t) = -\sum_i t_i \ln \operatorname{softmax}(z)_i$$
+    $$\ell_{\mathrm{soft}}(z, t) = -\sum_i t_i \ln \operatorname{softmax}(z)_i$$
 
     Args:
         z: Logits, shape `(..., k)`. An entry may be `-inf`.
@@ -153,7 +153,7 @@ def soft_target_cross_entropy(z: ArrayLike, t: ArrayLike, axis: int = -1) -> Arr
 def soft_target_cross_entropy_grad(z: ArrayLike, t: ArrayLike, axis: int = -1) -> Array:
     r"""Differentiate the soft-target cross-entropy with respect to the logits.
 
-    $$\frac{\partial}{\partial z_i} \ell(z, t) = \operatorname{softmax}(z)_i - t_i$$
+    $$\frac{\partial}{\partial z_i} \ell_{\mathrm{soft}}(z, t) = \operatorname{softmax}(z)_i - t_i$$
 
     Args:
         z: Logits, shape `(..., k)`. An entry may be `-inf`.

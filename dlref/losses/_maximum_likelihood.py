@@ -50,8 +50,12 @@ def gaussian_nll(y: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> Array:
 def gaussian_nll_grad(y: ArrayLike, mu: ArrayLike, sigma: ArrayLike) -> tuple[Array, Array]:
     r"""Differentiate the Gaussian loss with respect to $\mu$ and to $\ln \sigma$.
 
-    $$\frac{\partial \ell}{\partial \mu} = \frac{\mu - y}{\sigma^2}, \qquad
-    \frac{\partial \ell}{\partial \ln \sigma} = 1 - \frac{(y - \mu)^2}{\sigma^2}$$
+    $$\frac{\partial}{\partial \mu} \ell(y, \mu, \sigma) = \frac{\mu - y}{\sigma^2}, \qquad
+    \sigma \frac{\partial}{\partial \sigma} \ell(y, \mu, \sigma)
+    = 1 - \frac{(y - \mu)^2}{\sigma^2}$$
+
+    The second is the derivative with respect to $\ln \sigma$, since
+    $\frac{d \sigma}{d \ln \sigma} = \sigma$.
 
     Args:
         y: Targets, any shape.

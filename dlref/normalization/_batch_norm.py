@@ -180,13 +180,12 @@ def update_running_stats(
 
     $$\begin{aligned}
     \mu_{\mathrm{run}} &\leftarrow (1 - \rho) \mu_{\mathrm{run}} + \rho \mu \\
-    \sigma^2_{\mathrm{run}} &\leftarrow (1 - \rho) \sigma^2_{\mathrm{run}}
-    + \rho \frac{m}{m - 1} \sigma^2
+    v_{\mathrm{run}} &\leftarrow (1 - \rho) v_{\mathrm{run}} + \rho \frac{m}{m - 1} \sigma^2
     \end{aligned}$$
 
     Args:
-        running_mu: Running mean, shape `(d,)`; PyTorch starts with 0.
-        running_var: Running variance, shape `(d,)`; PyTorch starts with 1.
+        running_mu: Running mean $\mu_{\mathrm{run}}$, shape `(d,)`; PyTorch starts with 0.
+        running_var: Running variance $v_{\mathrm{run}}$, shape `(d,)`; PyTorch starts with 1.
         mu: Mean of the batch, as `batch_norm` returns it, shape `(d,)`.
         var: Variance of the batch with the divisor `m`, as `batch_norm` returns it.
         m: How many values of each feature the batch has: its size, times height and width for
@@ -234,21 +233,23 @@ def fold_batch_norm(
 ) -> tuple[Array, Array]:
     r"""Merge inference-time batch normalization into the linear layer before it.
 
-    $$W'_{jk} = \frac{\gamma_j}{\sqrt{\sigma_j^2 + \epsilon}} W_{jk}, \qquad
-    b'_j = \frac{\gamma_j}{\sqrt{\sigma_j^2 + \epsilon}} (b_j - \mu_j) + \beta_j$$
+    $$w' = \frac{\gamma}{\sqrt{v_{\mathrm{run}} + \epsilon}} w, \qquad
+    b' = \frac{\gamma (b - \mu_{\mathrm{run}})}{\sqrt{v_{\mathrm{run}} + \epsilon}} + \beta$$
+
+    for each unit: a row $w$ of the weights, with its bias $b$ and its statistics.
 
     Args:
         W: Weights of the linear layer $h = W x + b$, shape `(d, k)`.
         b: Its biases, shape `(d,)`.
-        mu: Running mean of $h$, shape `(d,)`.
-        var: Running variance of $h$, shape `(d,)`.
+        mu: Running mean $\mu_{\mathrm{run}}$ of $h$, shape `(d,)`.
+        var: Running variance $v_{\mathrm{run}}$ of $h$, shape `(d,)`.
         gamma: Learned scale $\gamma$, shape `(d,)` or one number.
         beta: Learned shift $\beta$, shape `(d,)` or one number.
         epsilon: Added to the variance, at least 0.
 
     Returns:
-        Weights $W'$, shape `(d, k)`, and biases $b'$, shape `(d,)`, of one linear layer that
-            gives the same output.
+        Weights, shape `(d, k)`, with a row $w'$ for each unit, and biases $b'$, shape `(d,)`, of
+            one linear layer that gives the same output.
 
     Raises:
         ValueError: As for `batch_norm_inference`, or `W` and `b` do not fit.

@@ -85,12 +85,17 @@ def effective_sample_size(w: ArrayLike) -> Array:
 def moment_drift(before: ArrayLike, after: ArrayLike, axis: int = 0) -> tuple[Array, Array]:
     r"""Measure how the mean and the standard deviation of a layer's inputs have moved.
 
-    $$\Delta \mu_j = \mu'_j - \mu_j, \qquad \Delta \sigma_j = \sigma'_j - \sigma_j$$
+    $$\begin{aligned}
+    \Delta \mu_j &= \tilde{m}_j - m_j \\
+    \Delta \sigma_j &= \sqrt{\frac{1}{n} \sum_s \left(\tilde{h}_{sj} - \tilde{m}_j\right)^2}
+    - \sqrt{\frac{1}{n} \sum_s (h_{sj} - m_j)^2}
+    \end{aligned}$$
 
     Args:
-        before: Inputs of the layer for `n` samples before the earlier layers were updated, shape
-            `(n, d)`.
-        after: Inputs of the layer for the same samples after the update, shape `(n, d)`.
+        before: Inputs $h$ of the layer for `n` samples before the earlier layers were updated,
+            shape `(n, d)`; $m$ is their mean.
+        after: Inputs $\tilde{h}$ of the layer for the same samples after the update, shape
+            `(n, d)`; $\tilde{m}$ is their mean.
         axis: The axis of the samples.
 
     Returns:

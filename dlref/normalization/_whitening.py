@@ -18,17 +18,18 @@ def pca_whiten(
 ) -> Array:
     r"""Decorrelate features along the principal axes and give each axis variance 1.
 
-    $$z = \Lambda^{-1/2} U^\top (x - \mu), \qquad \Sigma = U \Lambda U^\top$$
+    $$z^{\mathrm{PCA}}_i = \Lambda^{-1/2} U^\top (x_i - \mu), \qquad \Sigma = U \Lambda U^\top$$
 
     Args:
-        x: Data, one sample a row, shape `(n, d)`.
+        x: Data, one sample $x_i$ a row, shape `(n, d)`.
         mu: Mean $\mu$ of the training data, shape `(d,)`; that of `x` if not given.
         Sigma: Covariance $\Sigma$ of the training data, shape `(d, d)`, with divisor $n$ when it
             is that of `x`; given together with `mu`.
         epsilon: Added to each eigenvalue in $\Lambda$. With 0 the result is exactly white.
 
     Returns:
-        Whitened data $z$ as rows, shape `(n, d)`; the axis of largest variance comes first.
+        Whitened data $z^{\mathrm{PCA}}_i$ as rows, shape `(n, d)`; the axis of largest
+            variance comes first.
 
     Raises:
         ValueError: The covariance is singular (as for `n <= d` or a duplicate feature) and
@@ -60,16 +61,16 @@ def pca_whiten_inverse(
 ) -> Array:
     r"""Undo `pca_whiten`.
 
-    $$x = U \Lambda^{1/2} z + \mu$$
+    $$x_i = U \Lambda^{1/2} z^{\mathrm{PCA}}_i + \mu$$
 
     Args:
-        z: Whitened data as rows, shape `(n, d)`.
+        z: Whitened data $z^{\mathrm{PCA}}_i$ as rows, shape `(n, d)`.
         mu: Mean $\mu$ that was subtracted, shape `(d,)`.
         Sigma: Covariance $\Sigma$ that was used, shape `(d, d)`.
         epsilon: What was added to each eigenvalue.
 
     Returns:
-        Data $x$ as rows, shape `(n, d)`.
+        Data $x_i$ as rows, shape `(n, d)`.
 
     Raises:
         ValueError: As for `pca_whiten`.
@@ -95,17 +96,18 @@ def zca_whiten(
 ) -> Array:
     r"""Decorrelate features and give each variance 1, moving the samples as little as possible.
 
-    $$z = U \Lambda^{-1/2} U^\top (x - \mu) = \Sigma^{-1/2} (x - \mu)$$
+    $$z^{\mathrm{ZCA}}_i = U \Lambda^{-1/2} U^\top (x_i - \mu) = \Sigma^{-1/2} (x_i - \mu)$$
 
     Args:
-        x: Data, one sample a row, shape `(n, d)`.
+        x: Data, one sample $x_i$ a row, shape `(n, d)`.
         mu: Mean $\mu$ of the training data, shape `(d,)`; that of `x` if not given.
         Sigma: Covariance $\Sigma$ of the training data, shape `(d, d)`, with divisor $n$ when it
             is that of `x`; given together with `mu`.
         epsilon: Added to each eigenvalue in $\Lambda$. With 0 the result is exactly white.
 
     Returns:
-        Whitened data $z$ as rows, shape `(n, d)`; each feature stays near the one it was.
+        Whitened data $z^{\mathrm{ZCA}}_i$ as rows, shape `(n, d)`; each feature stays near
+            the one it was.
 
     Raises:
         ValueError: As for `pca_whiten`.
@@ -136,16 +138,17 @@ def zca_whiten_inverse(
 ) -> Array:
     r"""Undo `zca_whiten`.
 
-    $$x = U \Lambda^{1/2} U^\top z + \mu = \Sigma^{1/2} z + \mu$$
+    $$x_i = U \Lambda^{1/2} U^\top z^{\mathrm{ZCA}}_i + \mu
+    = \Sigma^{1/2} z^{\mathrm{ZCA}}_i + \mu$$
 
     Args:
-        z: Whitened data as rows, shape `(n, d)`.
+        z: Whitened data $z^{\mathrm{ZCA}}_i$ as rows, shape `(n, d)`.
         mu: Mean $\mu$ that was subtracted, shape `(d,)`.
         Sigma: Covariance $\Sigma$ that was used, shape `(d, d)`.
         epsilon: What was added to each eigenvalue.
 
     Returns:
-        Data $x$ as rows, shape `(n, d)`.
+        Data $x_i$ as rows, shape `(n, d)`.
 
     Raises:
         ValueError: As for `pca_whiten`.

@@ -45,8 +45,11 @@ def minibatches(
 ) -> Iterator[NDArray[np.int64]]:
     r"""Deal the examples of one epoch into minibatches, in random order.
 
-    $$\mathcal{B}_1 \cup \mathcal{B}_2 \cup \dots = \{0, \dots, n - 1\}, \qquad
-    \mathcal{B}_s \cap \mathcal{B}_t = \emptyset \text{ for } s \ne t$$
+    $$\bigcup_{s=1}^{S} \mathcal{B}_s = \mathcal{A}, \qquad
+    \sum_{s=1}^{S} |\mathcal{B}_s| = |\mathcal{A}|$$
+
+    where $\mathcal{A}$ is the set of the examples 0 to $n - 1$: each of them is in one of the
+    minibatches, and in no other.
 
     Args:
         n: Number of examples.
@@ -82,15 +85,15 @@ def minibatches(
 def minibatch_variance(gradients: ArrayLike, batch_size: int, replace: bool = False) -> Array:
     r"""Compute the variance of a minibatch gradient from the gradients of the examples.
 
-    $$\begin{aligned}
-    \operatorname{Var}[g] &= \frac{\sigma^2}{B} \cdot \frac{n - B}{n - 1} \\
-    \sigma^2 &= \frac{1}{n} \sum_{i=1}^{n} (g_i - \bar g)^2
-    \end{aligned}$$
+    $$\operatorname{variance}(G, B)
+    = \frac{n - B}{n - 1} \cdot \frac{1}{n B} \sum_{i=1}^{n} \left(g_i - \bar{g}\right)^2$$
+
+    with squares taken entry by entry.
 
     Args:
-        gradients: The gradient of each example, shape `(n, ...)`.
+        gradients: $G$, the gradient $g_i$ of each example, shape `(n, ...)`.
         batch_size: Number of examples $B$ in a minibatch.
-        replace: Whether an example may be drawn more than once; then the second factor is 1.
+        replace: Whether an example may be drawn more than once; then the first factor is 1.
 
     Returns:
         Variance of each entry of the minibatch gradient, the shape of `gradients` without its

@@ -3,14 +3,41 @@
 import pytest
 from markdown import Markdown
 
-from dlref.equations.source import EquationError
+from dlref.equations.errors import EquationError
 
 EQUATION = '$$\na = b\n$$ {#eq-a name="A & B"}'
 
 
+PAGE = """| Symbol | Meaning | In code |
+|---|---|---|
+| $x$ | a number | `normal()` |
+
+$$
+(x + 1)^2 = x^2 + 2 x + 1
+$$ {#eq-square name="Square of a sum"}
+
+$$
+(x + 1)^2 = x^2 + 1
+$$ {#eq-wrong .wrong name="A mistake"}
+"""
+
+
 @pytest.fixture
 def markdown() -> Markdown:
-    return Markdown(extensions=["admonition", "tables", "dlref.equations.extension"])
+    """Draw without checking."""
+    return make(check=False)
+
+
+@pytest.fixture
+def checking() -> Markdown:
+    """Check before drawing, as the site does."""
+    return make(check=True)
+
+
+def make(check: bool) -> Markdown:
+    extensions = ["admonition", "tables", "fenced_code", "dlref.equations.extension"]
+    configs = {"dlref.equations.extension": {"check": check}}
+    return Markdown(extensions=extensions, extension_configs=configs)
 
 
 def test_inline(markdown: Markdown) -> None:
@@ -77,3 +104,39 @@ def test_two_equations_with_one_id_are_refused(markdown: Markdown) -> None:
 def test_a_formula_that_cannot_be_drawn_stops_the_build(markdown: Markdown) -> None:
     with pytest.raises(EquationError, match="Unknown command"):
         markdown.convert(r"$\foo$")
+
+
+def test_a_true_equation_says_that_it_was_checked(checking: Markdown) -> None:
+    html = checking.convert(PAGE)
+    badge = 'class="equation-badge equation-checked" title="Both sides evaluated, worst relative'
+    assert html.count(badge) == 1
+    assert "checked in 6 draws" in html
+    assert "wrong as written" in html
+
+
+def test_a_false_equation_stops_the_build_with_its_line(checking: Markdown) -> None:
+    with pytest.raises(EquationError, match="line 5, eq-square: false") as caught:
+        checking.convert(PAGE.replace("+ 2 x", "- 2 x"))
+    assert "(x + 1)^2 = x^2 - 2 x + 1" in str(caught.value)
+
+
+def test_an_equation_that_cannot_be_read_stops_the_build(checking: Markdown) -> None:
+    with pytest.raises(EquationError, match="line 5, eq-square: refused: undeclared name y"):
+        checking.convert(PAGE.replace("+ 2 x", "+ 2 y"))
+
+
+def test_a_mistake_that_is_none_stops_the_build(checking: Markdown) -> None:
+    with pytest.raises(EquationError, match=r"eq-wrong: it is marked \.wrong, but is true"):
+        checking.convert(PAGE.replace("x^2 + 1\n", "x^2 + 2 x + 1\n"))
+
+
+def test_lines_are_counted_as_on_the_page(checking: Markdown) -> None:
+    code = "```text\n$$\nno = equation\n$$ {#eq-code}\n```\n\n"
+    with pytest.raises(EquationError, match="line 11, eq-square"):
+        checking.convert(code + PAGE.replace("+ 2 x", "- 2 x"))
+
+
+def test_a_new_page_starts_without_the_judgements_of_the_last(checking: Markdown) -> None:
+    checking.convert(PAGE)
+    html = checking.reset().convert('$$\na = b\n$$ {#eq-a .stated reason="nothing to compute"}')
+    assert "stated, not checked: nothing to compute" in html

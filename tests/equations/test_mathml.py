@@ -4,8 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from dlref.equations.errors import EquationError
 from dlref.equations.mathml import to_mathml
-from dlref.equations.source import EquationError
 
 
 def parse(latex: str) -> ElementTree.Element:

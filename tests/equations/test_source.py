@@ -2,7 +2,8 @@
 
 import pytest
 
-from dlref.equations.source import Equation, EquationError, find_equations
+from dlref.equations.errors import EquationError
+from dlref.equations.source import Equation, find_equations
 
 PAGE = """# Title
 

@@ -43,9 +43,11 @@ def test_covariance_of_rows() -> None:
     assert_allclose(covariance(X), SIGMA, rtol=1e-12)
 
 
+@pytest.mark.equation("eq-covariance-ddof")
 @pytest.mark.parametrize("ddof", [0, 1, 2])
 def test_covariance_agrees_with_numpy(ddof: int) -> None:
     assert_allclose(covariance(X, ddof), np.cov(X, rowvar=False, ddof=ddof), rtol=1e-12)
+    assert_allclose(covariance(X, ddof), N / (N - ddof) * np.cov(X.T, ddof=0), rtol=1e-12)
 
 
 def test_covariance_and_eigenvectors_agree_with_pytorch() -> None:

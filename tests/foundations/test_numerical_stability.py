@@ -73,11 +73,14 @@ def test_gradient_of_logsumexp_is_softmax() -> None:
     assert_allclose(logsumexp_vjp(1.0, x), expected, atol=1e-11)
 
 
+@pytest.mark.equation("eq-logsumexp-vjp")
 @pytest.mark.parametrize("axis", [None, 0, 1, -1])
 def test_vjp_is_the_numerical_one(axis: int | None) -> None:
     y_bar = RNG.normal(size=np.shape(logsumexp(X, axis)))
     expected = vjp(lambda x: logsumexp(x, axis), X, y_bar)
     assert_allclose(logsumexp_vjp(y_bar, X, axis), expected, atol=1e-9)
+    y = logsumexp(X, axis, keepdims=True)
+    assert_allclose(y_bar.reshape(y.shape) * np.exp(X - y), expected, atol=1e-9)
 
 
 def test_logsumexp_at_the_edges() -> None:

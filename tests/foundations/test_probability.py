@@ -63,7 +63,7 @@ def test_variance_of_a_random_variable(v: Float, p: Float) -> None:
     assert_allclose(expectation(v**2, p) - expectation(v, p) ** 2, centered, atol=1e-10)
 
 
-@pytest.mark.equation("eq-sample-variance")
+@pytest.mark.equation("eq-sample-variance", "eq-variance-ddof")
 @pytest.mark.parametrize("axis", [None, 0, 1, -1])
 @pytest.mark.parametrize("ddof", [0, 1])
 def test_variance_agrees_with_numpy(axis: int | None, ddof: int) -> None:
@@ -73,7 +73,7 @@ def test_variance_agrees_with_numpy(axis: int | None, ddof: int) -> None:
     biased = sum((t - x_bar) ** 2 for t in x[0, 0]) / 5
     assert_allclose(variance(x, 1)[0, 0], sum((t - x_bar) ** 2 for t in x[0, 0]) / 4)
     assert_allclose(variance(x)[0, 0], biased)
-    assert_allclose(variance(x, 1)[0, 0], 5 / 4 * biased)
+    assert_allclose(variance(x, ddof)[0, 0], 5 / (5 - ddof) * biased)
 
 
 @pytest.mark.equation("eq-mean-variance")

@@ -76,6 +76,10 @@ def test_logits_gradient_is_the_numerical_one() -> None:
 @given(distributions(4), distributions(4))
 def test_gibbs_inequality(p: Float, q: Float) -> None:
     divergence = kl_divergence(p, q)
+    with np.errstate(divide="ignore"):
+        below = (p[p > 0] * (1 + np.log(q[p > 0]) - np.log(p[p > 0]))).sum()
+    assert_allclose(below, 1 - divergence, atol=1e-12)
+    assert below <= q[p > 0].sum() + 1e-15
     assert divergence >= -1e-15
     assert (abs(divergence) < 1e-15) == np.allclose(p, q, rtol=0, atol=1e-12)
 

@@ -119,7 +119,10 @@ def test_gradient_by_the_chain_rule() -> None:
 @pytest.mark.equation("eq-ce-grad-sum")
 @given(reals(4), distributions(4), st.integers(0, 3))
 def test_gradient_sums_to_zero(z: Float, t: Float, y: int) -> None:
-    assert abs(softmax_cross_entropy_grad(z, y).sum()) < 1e-15
+    others = np.delete(np.arange(4), y)
+    grad, p = softmax_cross_entropy_grad(z, y), scipy.special.softmax(z)
+    assert_allclose([-grad[y], grad[others].sum()], p[others].sum(), rtol=0, atol=1e-15)
+    assert abs(grad.sum()) < 1e-15
     assert abs(soft_target_cross_entropy_grad(z, t).sum()) < 1e-15
 
 

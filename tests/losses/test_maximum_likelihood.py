@@ -63,6 +63,15 @@ def test_logarithm_of_a_product() -> None:
     assert_allclose(gaussian_nll(Y, MU, SIGMA).sum(), -np.log(densities.prod()), rtol=1e-13)
 
 
+@pytest.mark.equation("eq-mle")
+def test_most_likely_parameters_minimize_the_mean_negative_logarithm() -> None:
+    slopes = np.linspace(-2, 2, 401)[:, None]
+    likelihood = scipy.stats.norm.pdf(Y, slopes * MU, 1.0).prod(-1)
+    losses = gaussian_nll(np.broadcast_to(Y, (401, 8)), slopes * MU, 1.0).mean(-1)
+    assert likelihood.argmax() == losses.argmin()
+    assert_allclose(slopes[losses.argmin()], MU @ Y / (MU @ MU), atol=0.005)  # least squares
+
+
 @pytest.mark.equation("eq-gaussian-nll-mean")
 @given(reals(4), reals(4), scales)
 def test_mean_is_a_scaled_squared_error(y: Float, mu: Float, sigma: float) -> None:

@@ -81,7 +81,7 @@ def test_running_statistics_and_inference_agree_with_pytorch() -> None:
     assert_allclose(y, scale * TORCH["new"] + shift)
 
 
-@pytest.mark.equation("eq-fold")
+@pytest.mark.equation("eq-fold", "eq-folded-parameters")
 def test_folding_agrees_with_pytorch() -> None:
     w, b = fold_batch_norm(
         TORCH["w"], TORCH["b"], TORCH["running_mu"], TORCH["running_var"], TORCH["gamma"],

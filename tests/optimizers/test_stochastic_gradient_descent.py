@@ -79,12 +79,16 @@ def test_variance_with_replacement(batch_size: int) -> None:
     assert_allclose(exact.sum(), sigma2 / batch_size, rtol=1e-10)
 
 
-@pytest.mark.equation("eq-finite-population")
+@pytest.mark.equation("eq-finite-population", "eq-variance-entries")
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 4, 5])
 def test_variance_without_replacement(batch_size: int) -> None:
     exact = without_replacement(batch_size).var(0)
     variance = minibatch_variance(GRADIENTS, batch_size)
     assert_allclose(variance, exact, rtol=1e-10, atol=1e-30)
+    squares = ((GRADIENTS - GRADIENTS.mean(0)) ** 2).sum(0)
+    factor = (N - batch_size) / (N - 1) / (N * batch_size)
+    assert_allclose(factor * squares, exact, rtol=1e-10, atol=1e-30)
+    assert_allclose(factor * squares.sum(), exact.sum(), rtol=1e-10, atol=1e-30)
 
 
 @pytest.mark.equation("eq-covariance")
@@ -128,6 +132,7 @@ def test_noise_floor_of_a_quadratic() -> None:
     assert_allclose(second_moment, floor, rtol=1e-12)
 
 
+@pytest.mark.equation("eq-epoch")
 @given(st.integers(0, 30), st.integers(1, 12), st.integers(0, 99))
 def test_minibatches_deal_every_example_once(n: int, batch_size: int, seed: int) -> None:
     batches = list(minibatches(n, batch_size, np.random.default_rng(seed)))

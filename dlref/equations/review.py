@@ -1,0 +1,104 @@
+"""The survivors on pages, and the list of those that somebody has looked at.
+
+A survivor is named by its page, its equation and its tokens, so that an entry of the list holds for
+one mistake in one equation, and no longer when the equation is changed.
+"""
+
+import tomllib
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dlref.equations import pages
+from dlref.equations.files import MisuseError, read_page
+from dlref.equations.mutants import HINTS, Mutant
+from dlref.equations.source import find_equations
+from dlref.equations.survivors import digest, put_to_the_test
+
+__all__ = ["PageTrial", "Survivor", "outdated", "read_reviewed", "try_page"]
+
+_NO_OPTIONS = {"name", "reason"}
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mistake in an equation that its check does not find."""
+
+    id: str
+    change: str
+    latex: str
+    hint: str
+    reviewed: str = ""
+
+
+@dataclass(frozen=True)
+class PageTrial:
+    """What became of the mutants of one equation of a page."""
+
+    page: str
+    line: int
+    id: str
+    tried: int
+    caught: int
+    survivors: tuple[Survivor, ...]
+
+
+def try_page(
+    page: Path,
+    reviewed: Mapping[str, str],
+    only: Container[str] | None = None,
+    most: int | None = None,
+) -> Iterator[PageTrial]:
+    """Put the mutants of the true equations of a page to the test.
+
+    Args:
+        page: The Markdown file.
+        reviewed: The reasons of the survivors that are known.
+        only: The ids of the equations to try; by default all.
+        most: How many mutants of each are tried; by default all.
+    """
+    text = read_page(page)
+    for equation in find_equations(text):
+        if not equation.id or equation.is_wrong or (only is not None and equation.id not in only):
+            continue
+        rows = _rows_at(text, equation.line)
+        verdict = pages.judge(equation, rows).verdict
+        if verdict is None or not verdict.passed:
+            continue
+        options = {k: v for k, v in equation.options.items() if k not in _NO_OPTIONS}
+        trial = put_to_the_test(equation.latex, pages._notation(rows), options, most)
+        survivors = (_survivor(page, equation.id, mutant, reviewed) for mutant in trial.survivors)
+        place = (page.as_posix(), equation.line, equation.id)
+        yield PageTrial(*place, trial.tried, trial.caught, tuple(survivors))
+
+
+def _survivor(page: Path, name: str, mutant: Mutant, reviewed: Mapping[str, str]) -> Survivor:
+    identity = f"{page.as_posix()}::{name}::{digest(mutant.latex)}"
+    reason = reviewed.get(identity, "")
+    return Survivor(identity, mutant.change, mutant.latex, HINTS[mutant.kind], reason)
+
+
+def _rows_at(text: str, line: int) -> pages.Rows:
+    above = "\n".join(text.split("\n")[:line])
+    return next(iter(pages.notations(above)), ())
+
+
+def read_reviewed(file: Path) -> dict[str, str]:
+    """Read the list of survivors that somebody has looked at, each with a reason."""
+    try:
+        listed = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MisuseError(f"the reviewed list {file} cannot be read: {error}") from None
+    for name, reason in listed.items():
+        if not isinstance(reason, str) or not reason.strip():
+            raise MisuseError(f'{file} gives no reason for {name}: write "{name}" = "reason"')
+    return listed
+
+
+def outdated(
+    reviewed: Mapping[str, str], survivors: Sequence[Survivor], trials: Sequence[PageTrial]
+) -> list[str]:
+    """List what is on the list of these pages and is caught now."""
+    alive = {survivor.id for survivor in survivors}
+    seen = {trial.page for trial in trials}
+    return [n for n in reviewed if n not in alive and n.partition("::")[0] in seen]

@@ -1,0 +1,60 @@
+"""The pytest plugin: a Markdown page is a file of tests.
+
+`pytest docs/page.md` checks the equations and runs the snippets of a page. A project that wants
+its pages in every run names them in its settings, as in `dlref_pages = docs README.md`; any other
+project is left alone. This module is loaded by every pytest that finds dlref installed, so it
+imports nothing until a page is collected.
+"""
+
+from pathlib import Path
+
+import pytest
+
+__all__ = ["pytest_addoption", "pytest_collect_file", "pytest_configure"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the settings of the plugin."""
+    group = parser.getgroup("dlref", "equations and snippets of Markdown pages")
+    group.addoption(
+        "--dlref-pages",
+        action="store_true",
+        help="collect every Markdown page below the given paths",
+    )
+    group.addoption(
+        "--update-snippets",
+        action="store_true",
+        help="write what the snippets of Markdown pages print into the pages, and show the diff",
+    )
+    parser.addini(
+        "dlref_pages",
+        "Markdown files, and folders of them, that are collected when pytest comes by",
+        type="paths",
+        default=[],
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let one process, and no worker, rewrite pages."""
+    if config.getoption("update_snippets") and not hasattr(config, "workerinput"):
+        from dlref.equations.pytest_items import Updates
+
+        config.pluginmanager.register(Updates(config), "dlref-updates")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect a page that was asked for."""
+    if file_path.suffix not in {".md", ".markdown"} or not _is_asked_for(file_path, parent.session):
+        return None
+    from dlref.equations.pytest_items import Page
+
+    return Page.from_parent(parent, path=file_path)
+
+
+def _is_asked_for(path: Path, session: pytest.Session) -> bool:
+    config = session.config
+    return (
+        session.isinitpath(path)
+        or config.getoption("dlref_pages")
+        or any(path.is_relative_to(pages) for pages in config.getini("dlref_pages"))
+    )

@@ -1,0 +1,71 @@
+"""Tokens become boxes: nuclei with scripts, commands with arguments."""
+
+import pytest
+
+from dlref.equations import EquationError
+from dlref.equations.boxes import canonical, read_boxes
+from dlref.equations.brackets import closing, split
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("x_i^2", "x_{i}^{2}"),
+        ("x^2_i", "x_{i}^{2}"),
+        ("x^{2}_{i}", "x_{i}^{2}"),
+        ("{x}_i", "x_{i}"),
+        ("x_12", "x_{1} 2"),
+        ("x''", "x''"),
+        ("x^{'}", "x'"),
+        ("x^{''}_i", "x_{i}''"),
+        (r"\frac12", r"\frac{1}{2}"),
+        (r"\frac{a}{b}^2", r"\frac{a}{b}^{2}"),
+        (r"\sqrt[3]{x}", r"\sqrt{x}{3}"),
+        (r"\hat{y}_i", r"\hat{y}_{i}"),
+        (r"\hat{\mathbf{y}}_i", r"\hat{y}_{i}"),
+        (r"\bar\alpha_t", r"\bar{\alpha}_{t}"),
+        (r"\stackrel{\text{def}}{=}", "="),
+        (r"\underset{i}{\operatorname{softmax}}", "softmax_{i}"),
+        (r"\underbrace{a + b}_{\text{sum}}", "{{a + b}"),
+        (r"\begin{array}{ll} a & b \end{array}", "array{a & b}"),
+        (r"\begin{align*} a \end{align*}", "align{a}"),
+    ],
+)
+def test_canonical_form(latex: str, expected: str) -> None:
+    assert canonical(read_boxes(latex)) == expected
+
+
+@pytest.mark.parametrize(
+    ("latex", "message", "start"),
+    [
+        ("{x", "{ is never closed: write }", 0),
+        ("x}", "} closes nothing", 1),
+        (r"\frac{a}", r"\frac lacks an argument", 0),
+        ("x_i_j", "two subscripts on one symbol", 0),
+        ("x^2^3", "two superscripts on one symbol", 0),
+        (r"\begin{cases} x", r"\begin is never closed", 0),
+        (r"\begin{cases} x \end{array}", r"is closed by another \end", 16),
+        ("{" * 40 + "x", "more than 30 groups in one another", 31),
+        (r"\hat{}", "", None),
+    ],
+)
+def test_what_is_malformed_is_refused(latex: str, message: str, start: int | None) -> None:
+    if not message:
+        read_boxes(latex)
+        return
+    with pytest.raises(EquationError) as caught:
+        read_boxes(latex)
+    assert message in str(caught.value)
+    assert caught.value.start == start
+
+
+def test_brackets_are_closed_by_their_own_kind() -> None:
+    assert closing(read_boxes("(a[b]c)d"), 0) == 6
+    assert closing(read_boxes("(a[b)c]"), 0) is None
+    assert closing(read_boxes("(a"), 0) is None
+
+
+def test_separators_in_brackets_do_not_split() -> None:
+    parts, found = split(read_boxes("a, (b, c); d"), frozenset({",", ";"}))
+    assert [canonical(part) for part in parts] == ["a", "( b , c )", "d"]
+    assert found == [",", ";"]

@@ -1,0 +1,73 @@
+"""A display is cut into claims and conditions."""
+
+import pytest
+
+from dlref.equations import EquationError, Notation
+from dlref.equations.parser import Rules
+from dlref.equations.statements import Claim, read_statements
+
+NOTATION = Notation([("a, b, c, x, y", "positive()"), ("f(x)", "lambda x: x"), ("i", "1..3")], {})
+
+
+def shape(latex: str) -> list[str]:
+    """Describe each statement by its relations, conditions in question marks."""
+    statements = read_statements(latex, NOTATION.names, Rules())
+    return [
+        "".join(s.relations).replace("\\", "") if isinstance(s, Claim) else "?" for s in statements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("a = b", ["="]),
+        ("a = b.", ["="]),
+        (r"a = b \le c", ["=le"]),
+        (r"a \le b < c \ne x", ["le<ne"]),
+        (r"a := b", [":="]),
+        (r"a = b, b = c", ["=", "="]),
+        (r"a = b; b = c.", ["=", "="]),
+        (r"a = b \quad b = c", ["=", "="]),
+        (r"a = b + \quad c", ["="]),
+        (r"a = b \text{ and } b = c", ["=", "="]),
+        (r"a = b, \quad \text{where} \quad b = c", ["=", "="]),
+        (r"a = f(b), \text{where } f(x) \text{ is a function.}", ["="]),
+        (r"a = b \text{ for } b > c", ["=", "?"]),
+        (r"a = b \text{ if } b > c \text{ and } c = x", ["=", "?", "="]),
+        (r"a \le b \textrm{, with equality if and only if } b = c", ["le"]),
+        (r"a = b \text{ (use instead)}", ["="]),
+        (r"a = \dots = b", ["="]),
+        (r"a = b = \ldots, = c", ["=="]),
+        (r"\begin{aligned} a &= b \\ &= c \end{aligned}", ["=="]),
+        (r"\begin{aligned} a &= b \\ b &= c \end{aligned}", ["=", "="]),
+        (r"\begin{aligned} a &= b \\ &\quad + c \\ &= x \end{aligned}", ["=="]),
+        (r"\begin{aligned} a &= b \\ &- c \end{aligned}", ["="]),
+        (r"\begin{aligned} a = \\ b \end{aligned}", ["="]),
+        (r"\begin{aligned} a + b \\ = c \end{aligned}", ["="]),
+        (r"\begin{align} \begin{split} a &= b \\ b &= c \end{split} \end{align}", ["=", "="]),
+        (r"\begin{aligned} a &= b, & b &= c \\ x &= y, & y &= x \end{aligned}", ["="] * 4),
+        (r"\begin{array}{ll} \\ a = b \\ b = c \\ \end{array}", ["=", "="]),
+        (r"a \in [b, c), b = c", ["in", "="]),
+    ],
+)
+def test_shapes(latex: str, expected: list[str]) -> None:
+    assert shape(latex) == expected
+
+
+@pytest.mark.parametrize(
+    ("latex", "message"),
+    [
+        ("", "an empty equation claims nothing"),
+        ("a + b", "nothing is claimed here"),
+        (r"a = b \text{ for } b > c, x", "this part has no relation"),
+        ("a = b, c", "this part has no relation"),
+        ("= a", "= has nothing on its left side"),
+        ("a = = b", "= has nothing on its right side"),
+        (r"a \leftarrow b", "an update needs the value after it"),
+        (r"a = b + \dots + c", "dots are not a formula"),
+    ],
+)
+def test_what_claims_nothing_is_refused(latex: str, message: str) -> None:
+    with pytest.raises(EquationError) as caught:
+        read_statements(latex, NOTATION.names, Rules())
+    assert message in str(caught.value)
