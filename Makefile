@@ -8,13 +8,14 @@ READY := .venv/ready
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site test check bench lock clean
+.PHONY: help serve site test check bench mutants lock clean
 
 help:
 	@echo "make serve   build the site and serve it on http://127.0.0.1:$(PORT)/"
 	@echo "make test    run every test"
 	@echo "make site    build the site into $(SITE)/"
 	@echo "make check   linters, types and a strict build"
+	@echo "make mutants list the mistakes in equations that their checks let pass"
 	@echo "make bench   speed of the package against its peers"
 	@echo "make lock    pin the newest versions of the dependencies"
 
@@ -44,6 +45,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+
+mutants: $(READY)
+	$(BIN)/python -m dlref mutate docs --reviewed tests/equations/data/survivors.toml
 
 lock:
 	$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv

@@ -2,13 +2,13 @@
 
 `check` is the way in: LaTeX to tokens (`tokens`), to boxes with scripts (`boxes`), to a syntax tree
 (`parser`) whose names come from declarations only (`notation`, `names`); then values are drawn and
-both sides of every relation are evaluated (`evaluate`) and compared (`check`).
+both sides of every relation are evaluated (`evaluate`) and compared (`checker`, `judge`).
 
 `source` finds the equations of a page, `mathml` turns LaTeX into MathML, and `extension` is the
 Python-Markdown extension that puts both on the site. No formula imports this package.
 """
 
-from dlref.equations.check import check
+from dlref.equations.checker import check
 from dlref.equations.errors import EquationError
 from dlref.equations.notation import Notation
 from dlref.equations.options import Options

@@ -131,6 +131,8 @@ def _call(parser: "Parser", match: Match, name: Name) -> tuple[Node, Box]:
 def element(parser: "Parser", node: Node, box: Box) -> Node:
     """Read a subscript that no declaration took: an entry."""
     script = box.sub or ()
+    if not script:
+        raise parser.refuse("a subscript is missing here", (box,))
     parts: list[Boxes] = []
     for part in split(script, frozenset({","}))[0]:
         parts += [part] if _is_arithmetic(part) else _juxtaposed(parser, part)

@@ -41,11 +41,6 @@ class Box:
     sup: Boxes | None = None
     primes: int = 0
 
-    @property
-    def bare(self) -> "Box":
-        """The nucleus without its scripts."""
-        return replace(self, sub=None, sup=None, primes=0)
-
 
 def read_boxes(latex: str) -> Boxes:
     """Read the boxes of a whole formula."""

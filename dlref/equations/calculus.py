@@ -1,11 +1,10 @@
-r"""Numerical calculus: five-point derivatives, Gauss-Legendre integrals, expectations as sums.
+r"""Numerical calculus: derivatives by five points and integrals by Gauss-Legendre.
 
 A derivative with respect to a symbol moves that symbol, and all that depends on it follows. Layout:
 the gradient of a number has the shape of its variable; the Jacobian has a row for each output.
 """
 
 import functools
-import itertools
 import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -14,31 +13,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dlref.equations import values
-from dlref.equations.draws import RandomVariable
-from dlref.equations.environment import Environment, Key, NeedsOutcome
+from dlref.equations.environment import Environment, Key
 from dlref.equations.errors import EquationError
-from dlref.equations.names import Symbol
 from dlref.equations.tree import (
     Call,
     Derivative,
     Element,
-    Expectation,
     Gradient,
     Integral,
     Name,
     Node,
+    Prime,
 )
 from dlref.equations.values import Value, is_array, is_number
 
 if TYPE_CHECKING:
     from dlref.equations.evaluate import Evaluator
 
-__all__ = ["derivative", "expectation", "gradient", "integral", "prime"]
+__all__ = ["derivative", "gradient", "integral", "prime"]
 
 # The best step grows with the number of derivatives, since each magnifies the rounding of the last.
 _STEPS = {1: 2e-4, 2: 3e-3, 3: 2e-2}
 _FINER = {1: 2e-5, 2: 1e-3, 3: 1e-2}
-_MANY_OUTCOMES = 20_000
 
 
 def five_points(f: Callable[[float], Value], x: float, order: int, fineness: int) -> Value:
@@ -53,22 +49,23 @@ def five_points(f: Callable[[float], Value], x: float, order: int, fineness: int
     return values.as_value((8 * near - far) / (12 * h))
 
 
-def prime(function: Callable[[Any], Any], x: Value, order: int, fineness: int) -> Value:
+def prime(evaluate: "Evaluator", node: Prime, x: Value, env: Environment) -> Value:
     """Differentiate a function of one number at `x`, or at each entry of `x`."""
+    function = evaluate(node.function, env)
     if not callable(function):
         raise EquationError("a prime is read on functions: declare the symbol with its prime")
-    if order > 3:
+    if node.order > 3:
         raise EquationError("more than three primes: declare this derivative")
 
     def at(point: float, left: int) -> Value:
         if left == 0:
-            return values.as_value(function(point))
-        return five_points(lambda t: at(t, left - 1), point, left, fineness)
+            return evaluate.called(function, [point], node.function.symbol.latex)
+        return five_points(lambda t: at(t, left - 1), point, left, evaluate.fineness)
 
     x = values.arithmetic(x)
     if is_number(x):
-        return at(float(x), order)
-    flat = [at(float(entry), order) for entry in x.flat]
+        return at(float(x), node.order)
+    flat = [at(float(entry), node.order) for entry in x.flat]
     return np.asarray(flat, float).reshape(x.shape)
 
 
@@ -203,6 +200,8 @@ def integral(evaluate: "Evaluator", node: Integral, env: Environment) -> Value:
     low, high = evaluate(node.low, env), evaluate(node.high, env)
     if not is_number(low) or not is_number(high):
         raise EquationError("the limits of an integral must be numbers")
+    if low == high:
+        return 0
     endless = math.isinf(low) or math.isinf(high)
     nodes, weights = _legendre((160 if endless else 24) * (1 + 3 * evaluate.fineness))
     if endless:
@@ -212,6 +211,7 @@ def integral(evaluate: "Evaluator", node: Integral, env: Environment) -> Value:
         weights = (high - low) / 2 * weights
     total: Value = 0
     for x, w in zip(points.tolist(), weights.tolist(), strict=True):
+        evaluate.work.spend(5)
         try:
             term = evaluate(node.body, env.bind((node.symbol,), (x,)))
         except EquationError:
@@ -236,105 +236,3 @@ def _endless(
     t = (nodes + 1) / 2
     points, weights = t / (1 - t), weights / 2 / (1 - t) ** 2
     return (low + points, weights) if math.isinf(high) else (high - points, weights)
-
-
-# Expectations -------------------------------------------------------------------------------
-
-
-def expectation(evaluate: "Evaluator", node: Expectation, env: Environment) -> Value:
-    """Evaluate an expectation, variance or covariance exactly, over all outcomes."""
-    if node.distribution is not None:
-        weighted = _sampled(evaluate, node, env)
-    else:
-        weighted = _independent(evaluate, node, env.without_outcomes())
-    weights = [w for w, _ in weighted]
-    bodies = [np.asarray([parts[k] for _, parts in weighted], float) for k in range(len(node.body))]
-    means = [np.tensordot(weights, body, 1) for body in bodies]
-    if node.moment == "E":
-        return values.as_value(means[0])
-    left, right = bodies[0] - means[0], bodies[-1] - means[-1]
-    return values.as_value(np.tensordot(weights, left * right, 1))
-
-
-_Weighted = list[tuple[float, list[Value]]]
-
-
-def _independent(evaluate: "Evaluator", node: Expectation, env: Environment) -> _Weighted:
-    """Take the random variables in the body as independent; find them by evaluating it."""
-    found: dict[Key, RandomVariable] = {}
-    while True:
-        try:
-            return list(_outcomes(evaluate, node, env, found))
-        except NeedsOutcome as needed:
-            found[needed.key] = needed.variable
-        if math.prod(len(v.values) for v in found.values()) > _MANY_OUTCOMES:
-            raise EquationError(f"more than {_MANY_OUTCOMES} outcomes")
-
-
-def _outcomes(
-    evaluate: "Evaluator", node: Expectation, env: Environment, found: dict[Key, RandomVariable]
-) -> Any:
-    for places in itertools.product(*(range(len(v.values)) for v in found.values())):
-        chosen = {
-            key: values.as_value(variable.values[place])
-            for (key, variable), place in zip(found.items(), places, strict=True)
-        }
-        weight = math.prod(
-            v.probabilities[place] for v, place in zip(found.values(), places, strict=True)
-        )
-        moved = env.override(chosen, outcomes=True)
-        yield weight, [evaluate(part, moved) for part in node.body]
-
-
-def _sampled(evaluate: "Evaluator", node: Expectation, env: Environment) -> _Weighted:
-    """Sum over the values of the variables below the expectation."""
-    assert node.distribution is not None
-    weighted = []
-    for weight, chosen in _distribution(evaluate, node.distribution, node.symbols, env):
-        moved = env.bind(node.symbols, chosen)
-        weighted.append((weight, [evaluate(part, moved) for part in node.body]))
-    total = sum(weight for weight, _ in weighted)
-    if abs(total - 1) > 1e-6:
-        raise EquationError(
-            f"the weights of this expectation sum to {total:.6g}, not to 1",
-            node.distribution.start,
-            node.distribution.end,
-        )
-    return weighted
-
-
-def _distribution(
-    evaluate: "Evaluator", node: Node, symbols: tuple[Symbol, ...], env: Environment
-) -> list[tuple[float, tuple[Value, ...]]]:
-    """List weights and values: of a random variable, an array, or a function of the values."""
-    if isinstance(node, Call) and isinstance(node.function, Name):
-        ranges = [env.range_of(symbol) for symbol in symbols]
-        return [
-            (float(evaluate(node, env.bind(symbols, chosen))), chosen)
-            for chosen in itertools.product(*ranges)
-        ]
-    try:
-        weights = evaluate(node, env)
-    except NeedsOutcome as needed:
-        weights = needed.variable
-    if isinstance(weights, RandomVariable) and len(symbols) == 1:
-        pairs = zip(weights.probabilities, weights.values, strict=True)
-        return [(weight, (values.as_value(value),)) for weight, value in pairs]
-    if not is_array(weights) or weights.ndim != len(symbols):
-        raise EquationError(
-            f"{values.shape(weights)} is no distribution of {len(symbols)} variables",
-            node.start,
-            node.end,
-        )
-    starts = []
-    for symbol, size in zip(symbols, weights.shape, strict=True):
-        declared = env.range_of(symbol) if symbol.kind == "index" else range(1, size + 1)
-        if len(declared) != size:
-            raise EquationError(
-                f"{symbol.latex} has {len(declared)} values, and the distribution {size}"
-            )
-        starts.append(declared.start)
-    return [
-        (float(weights[place]), tuple(p + s for p, s in zip(place, starts, strict=True)))
-        for place in np.ndindex(weights.shape)
-    ]

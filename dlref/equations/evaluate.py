@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dlref.equations import calculus, functions, values
+from dlref.equations import calculus, expectations, functions, values
 from dlref.equations.environment import Environment, NeedsOutcome, Work
 from dlref.equations.errors import EquationError
 from dlref.equations.tree import (
@@ -146,8 +146,7 @@ class Evaluator:
         if isinstance(node.function, Prime):
             if len(arguments) != 1:
                 raise EquationError("a prime is read on functions of one argument only")
-            name = self(node.function.function, env)
-            return calculus.prime(name, arguments[0], node.function.order, self.fineness)
+            return calculus.prime(self, node.function, arguments[0], env)
         value = self(node.function, env)
         if not callable(value):
             return self._table(node, value, arguments, env)
@@ -272,6 +271,7 @@ class Evaluator:
             bound = (value,) if len(first.symbols) == 1 else tuple(map(values.as_value, value))
             if len(bound) != len(first.symbols):
                 raise EquationError("the members of this set do not fit these variables")
+            self.work.spend(2)
             yield from self._ranges(ranges[1:], env.bind(first.symbols, bound))
 
     def _values(self, r: Range, env: Environment) -> Iterator[Value]:
@@ -300,7 +300,7 @@ class Evaluator:
         return calculus.integral(self, node, env)
 
     def _expectation(self, node: Expectation, env: Environment) -> Value:
-        return calculus.expectation(self, node, env)
+        return expectations.expectation(self, node, env)
 
     def _big_o(self, node: BigO, env: Environment) -> Value:
         return 0

@@ -28,8 +28,8 @@ def apply(name: str, arguments: list[Value]) -> Value:
     """Apply a common function."""
     if name in _OF_NUMBERS:
         result = values.elementwise(_OF_NUMBERS[name], name, arguments[0])
-        whole = name in ("floor", "ceil") and is_number(result) and math.isfinite(result)
-        return int(result) if whole else result
+        is_whole = name in ("floor", "ceil") and is_number(result) and abs(result) < 2**53
+        return int(result) if is_whole else result
     return _OTHERS[name](*arguments)
 
 

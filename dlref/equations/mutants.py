@@ -77,6 +77,7 @@ def mutants(latex: str) -> list[Mutant]:
     r"""List the mutants of an equation; the same ones each time, and none of them twice.
 
     Examples:
+        >>> from dlref.equations.mutants import mutants
         >>> for mutant in mutants(r"H(p) = -\sum_i p_i \ln p_i")[:4]:
         ...     print(mutant.latex, "--", mutant.change)
         H(p) = \sum_i p_i \ln p_i -- the minus is dropped

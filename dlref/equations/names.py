@@ -5,8 +5,6 @@ and $l$, `w^{l}` stands for every layer and `y^{(i)}` for every example. Any oth
 literal: `\theta_{t+1}` is one name if $t$ is no index.
 """
 
-import keyword
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +12,7 @@ from typing import Literal
 from dlref.equations.boxes import Box, Boxes, canonical
 from dlref.equations.brackets import CLOSING, closing, split
 
-__all__ = ["Match", "Names", "Signature", "Symbol", "python_names"]
+__all__ = ["Match", "Names", "Signature", "Symbol"]
 
 SymbolKind = Literal["value", "function", "table", "index", "bound", "helper"]
 _SEPARATORS = frozenset({",", ";", "|", r"\|", ":"})
@@ -121,7 +119,7 @@ def _match(symbol: Symbol, boxes: Boxes, position: int) -> Match | None:
     literal = 0
     for k, pattern in enumerate(symbol.pattern):
         actual = boxes[position + k]
-        if canonical((pattern.bare,)) != canonical((actual.bare,)):
+        if not _same_nucleus(pattern, actual):
             return None
         is_last = k == len(symbol.pattern) - 1
         for script in ("sub", "sup"):
@@ -151,6 +149,12 @@ def _match(symbol: Symbol, boxes: Boxes, position: int) -> Match | None:
     rank = (end - position, is_complete, scripts, literal, alike)
     slots = tuple(found[s] for s in symbol.slots if s in found)
     return Match(symbol, end, last, slots, arguments, rank, primes)
+
+
+def _same_nucleus(a: Box, b: Box) -> bool:
+    if a.text != b.text or len(a.parts) != len(b.parts):
+        return False
+    return all(canonical(p) == canonical(q) for p, q in zip(a.parts, b.parts, strict=True))
 
 
 def _match_bracket(
@@ -241,71 +245,3 @@ def _partner(boxes: Boxes, position: int) -> int | None:
         text = boxes[position].text
         return next((i for i in range(position + 1, len(boxes)) if boxes[i].text == text), None)
     return None
-
-
-# Python names -------------------------------------------------------------------------------
-
-_SIGNS = {"*": "star", r"\star": "star", r"\infty": "infty", r"\top": "T"}
-
-
-def python_names(boxes: Boxes) -> list[str]:
-    r"""Return what Python may call a symbol: `\hat{y}` is `hat_y`, `\theta_{t+1}` is `theta_t_1`.
-
-    A calligraphic letter is called `cal_B`, or `B` where nothing else is.
-    """
-    names = []
-    for calligraphic in ("cal_", ""):
-        name = _join(_words(boxes, calligraphic))
-        name = re.sub(r"\W", "", name)
-        if name and not name[0].isdigit():
-            names.append(name + "_" if keyword.iskeyword(name) else name)
-    return list(dict.fromkeys(names))
-
-
-def _words(boxes: Boxes, calligraphic: str) -> list[tuple[str, bool]]:
-    """List the words in a name, each with whether it is one letter that sticks to its neighbor."""
-    words: list[tuple[str, bool]] = []
-    for box in boxes:
-        words += _nucleus(box, calligraphic)
-        for script in (box.sub, box.sup):
-            if script is not None:
-                words.append((_join(_words(script, calligraphic)), False))
-        words += [("prime", False)] * box.primes
-    return words
-
-
-def _nucleus(box: Box, calligraphic: str) -> list[tuple[str, bool]]:
-    text = box.text
-    if accent := re.fullmatch(r"\\(\w+)\{(.*)\}", text):
-        style, inner = accent[1], re.sub(r"[\\{} ]", "", accent[2])
-        if style == "mathbf":
-            return [("ones", False)]
-        if style.startswith("math"):
-            inner = re.sub(r"^math[a-z]*(?=[A-Z])", "", inner)
-            return [(calligraphic + inner if style == "mathcal" else inner, False)]
-        inner = re.sub(r"^math[a-z]*?(?=[A-Z])", "", inner)
-        return [(f"{style}_{inner}", False)]
-    if text in _SIGNS:
-        return [(_SIGNS[text], False)]
-    if box.kind == "letter":
-        return [(text, len(text) == 1)]
-    if box.kind in ("number", "word"):
-        return [(text, False)]
-    if box.kind == "group":
-        return _words(box.parts[0], calligraphic)
-    if box.kind == "command" and text[1:].isalpha():
-        is_bar = text == r"\|"
-        inner_words = [w for part in box.parts for w in _words(part, calligraphic)]
-        known = {r"\frac": "", r"\leftarrow": "new", r"\cdot": "", r"\ln": "ln"}
-        return [] if is_bar else [(known.get(text, text[1:]), False), *inner_words]
-    return [("", False)]
-
-
-def _join(words: list[tuple[str, bool]]) -> str:
-    name = ""
-    stuck = False
-    for word, sticks in words:
-        if word:
-            name += word if not name or (stuck and sticks) else "_" + word
-        stuck = sticks
-    return name

@@ -27,9 +27,10 @@ from dlref.equations.draws import NAMES as DRAWS
 from dlref.equations.draws import gaussian, outcomes
 from dlref.equations.environment import WHERE, Environment, Work
 from dlref.equations.errors import EquationError
-from dlref.equations.names import Names, Symbol, python_names, signature_of, slots_in
+from dlref.equations.names import Names, Symbol, signature_of, slots_in
 from dlref.equations.namespace import functions_of
 from dlref.equations.parser import OPERATORS
+from dlref.equations.spelling import python_names
 
 __all__ = ["Notation"]
 
@@ -68,10 +69,11 @@ class Notation:
             self.formulas[symbol] = boxes
         self._declarations: dict[Symbol, Declaration] = {}
         self._depends: dict[Symbol, frozenset[Symbol]] = {}
+        self._targets: dict[tuple[Parameter, Symbol], Symbol | None] = {}
         self._by_python = _python_index(self.symbols)
         if self._name_what_is_no_table(indices):
-            self._declarations.clear()
-            self._depends.clear()
+            for cache in (self._declarations, self._depends, self._targets):
+                cache.clear()
             self._by_python = _python_index(self.symbols)
         self.names = Names(symbol for symbol in self.symbols if symbol.kind != "helper")
 
@@ -136,6 +138,12 @@ class Notation:
 
     def python_target(self, parameter: Parameter, user: Symbol) -> Symbol | None:
         """Return the symbol that the value of `user` means by a Python name."""
+        key = (parameter, user)
+        if key not in self._targets:
+            self._targets[key] = self._find_target(parameter, user)
+        return self._targets[key]
+
+    def _find_target(self, parameter: Parameter, user: Symbol) -> Symbol | None:
         found = self._by_python.get(parameter.name, ())
         others = [(tier, s) for tier, s in found if s is not user or s.slots]
         fitting = [(tier, s) for tier, s in others if _is_callable(s) == parameter.is_called]

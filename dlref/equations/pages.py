@@ -11,13 +11,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dlref.equations.check import check
+from dlref.equations.checker import check
 from dlref.equations.errors import EquationError
 from dlref.equations.notation import Notation
 from dlref.equations.source import Equation, find_equations, without_code
 from dlref.equations.verdict import Verdict
 
-__all__ = ["Judgement", "Row", "judge", "judge_page", "notations"]
+__all__ = [
+    "Judgement",
+    "Row",
+    "Rows",
+    "judge",
+    "judge_page",
+    "notation_of",
+    "notations",
+    "rows_above",
+]
 
 Row = tuple[str, str]
 Rows = tuple[Row, ...]
@@ -25,7 +34,6 @@ Rows = tuple[Row, ...]
 _HEADER = ["Symbol", "Meaning", "In code"]
 _LINK = re.compile(r"\[[^\]]*\]\[([\w.]+)\]")
 _CELLS = re.compile(r"(?<!\\)\|")
-_NOT_OPTIONS = {"name", "reason"}
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,16 @@ class Judgement:
 
 def judge_page(markdown: str) -> list[Judgement]:
     """Judge the display equations of a page that have an id, in their order."""
-    tables = list(_tables(markdown))
     return [
-        judge(equation, tuple(row for line, rows in tables if line < equation.line for row in rows))
+        judge(equation, rows_above(markdown, equation.line))
         for equation in find_equations(markdown)
         if equation.id
     ]
+
+
+def rows_above(markdown: str, line: int) -> Rows:
+    """Collect the rows of the notation tables above a line of a page."""
+    return tuple(row for at, rows in _tables(markdown) if at < line for row in rows)
 
 
 def notations(markdown: str) -> list[Rows]:
@@ -72,22 +84,22 @@ def judge(equation: Equation, rows: Rows) -> Judgement:
     """Judge one equation by the rows of its notation."""
     if equation.reason:
         return Judgement(equation, None)
-    options = tuple((k, v) for k, v in equation.options.items() if k not in _NOT_OPTIONS)
-    return Judgement(equation, _verdict(equation.latex, rows, options))
+    return Judgement(equation, _verdict(equation.latex, rows, tuple(equation.settings.items())))
 
 
 @functools.lru_cache(maxsize=10_000)
 def _verdict(latex: str, rows: Rows, options: Rows) -> Verdict:
     """Check once per process: a site that is served is built again and again."""
     try:
-        notation = _notation(rows)
+        notation = notation_of(rows)
     except EquationError as error:
         return Verdict("refused", latex, message=str(error))
     return check(latex, notation, **dict(options))
 
 
 @functools.lru_cache(maxsize=1_000)
-def _notation(rows: Rows) -> Notation:
+def notation_of(rows: Rows) -> Notation:
+    """Read the rows of a page; the same rows are read once."""
     return Notation([(symbol, _value(symbol, cell)) for symbol, cell in rows])
 
 
@@ -99,18 +111,22 @@ def _value(symbol: str, cell: str) -> object:
     module, _, name = link[1].rpartition(".")
     try:
         return getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError, ValueError):
+    except Exception as error:  # whatever the module of a stranger raises
         raise EquationError(
-            f"the notation of {symbol} links to {link[1]}, which cannot be imported"
+            f"the notation of {symbol} links to {link[1]}, which cannot be imported "
+            f"({type(error).__name__}: {error}): run from the folder that holds the module"
         ) from None
 
 
-def _tables(markdown: str) -> Iterator[tuple[int, Rows]]:
-    """Yield each notation table with the line of its header."""
+@functools.lru_cache(maxsize=10)
+def _tables(markdown: str) -> list[tuple[int, Rows]]:
+    """List the notation tables of a page, each with the line of its header."""
     lines = without_code(markdown).split("\n")
-    for number, line in enumerate(lines, 1):
-        if _cells(line) == _HEADER:
-            yield number, tuple(_rows(lines[number + 1 :]))
+    return [
+        (number, tuple(_rows(lines[number + 1 :])))
+        for number, line in enumerate(lines, 1)
+        if _cells(line) == _HEADER
+    ]
 
 
 def _rows(lines: list[str]) -> Iterator[Row]:

@@ -215,6 +215,8 @@ class Parser:
 
     def power(self, base: Node, exponent: Boxes, box: Box) -> Node:
         """Read a superscript."""
+        if not exponent:
+            raise self.refuse("a superscript is missing here", (box,))
         written = canonical(exponent)
         end = box.end
         is_t = written.endswith("T") and self.names.exactly(exponent[-1:]) is None

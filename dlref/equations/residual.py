@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dlref.equations import relations
+from dlref.equations import relations, values
 from dlref.equations.environment import Environment, Key
 from dlref.equations.errors import EquationError
 from dlref.equations.tree import BigO, Node
@@ -26,8 +26,8 @@ def residual_shrinks(
 ) -> bool:
     """Compare the residual with its bound while the symbol `small` is scaled down."""
     left, right = pair
-    value = env.value(*small)
-    ratios = []
+    value = values.arithmetic(env.value(*small))
+    residuals, bounds = [], []
     for scale in _SCALES:
         moved = env.override({small: value * scale})
         a, b = evaluate(left, moved), evaluate(right, moved)
@@ -35,8 +35,16 @@ def residual_shrinks(
         residual = float(np.max(np.abs(relations.difference(a, b))))
         if residual <= _NOISE * (1 + size):
             return True  # smaller than rounding can tell
-        ratios.append(residual / _bound(evaluate, pair, moved, scale))
-    return bool(ratios[-1] <= _GROWTH * max(ratios[:-1]))
+        residuals.append(residual)
+        bounds.append(_bound(evaluate, pair, moved, scale))
+    if bounds[-1] > bounds[0] / 2:
+        raise EquationError(
+            f"this O does not become small with {small[0].latex}, so it says nothing",
+            pair[0].start,
+            pair[1].end,
+        )
+    ratios = [r / b for r, b in zip(residuals, bounds, strict=True)]
+    return ratios[-1] <= _GROWTH * max(ratios[:-1])
 
 
 def _bound(evaluate: "Evaluator", pair: tuple[Node, Node], env: Environment, scale: float) -> float:

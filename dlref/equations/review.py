@@ -17,8 +17,6 @@ from dlref.equations.survivors import digest, put_to_the_test
 
 __all__ = ["PageTrial", "Survivor", "outdated", "read_reviewed", "try_page"]
 
-_NO_OPTIONS = {"name", "reason"}
-
 
 @dataclass(frozen=True)
 class Survivor:
@@ -61,12 +59,12 @@ def try_page(
     for equation in find_equations(text):
         if not equation.id or equation.is_wrong or (only is not None and equation.id not in only):
             continue
-        rows = _rows_at(text, equation.line)
+        rows = pages.rows_above(text, equation.line)
         verdict = pages.judge(equation, rows).verdict
         if verdict is None or not verdict.passed:
             continue
-        options = {k: v for k, v in equation.options.items() if k not in _NO_OPTIONS}
-        trial = put_to_the_test(equation.latex, pages._notation(rows), options, most)
+        notation = pages.notation_of(rows)
+        trial = put_to_the_test(equation.latex, notation, equation.settings, most)
         survivors = (_survivor(page, equation.id, mutant, reviewed) for mutant in trial.survivors)
         place = (page.as_posix(), equation.line, equation.id)
         yield PageTrial(*place, trial.tried, trial.caught, tuple(survivors))
@@ -76,11 +74,6 @@ def _survivor(page: Path, name: str, mutant: Mutant, reviewed: Mapping[str, str]
     identity = f"{page.as_posix()}::{name}::{digest(mutant.latex)}"
     reason = reviewed.get(identity, "")
     return Survivor(identity, mutant.change, mutant.latex, HINTS[mutant.kind], reason)
-
-
-def _rows_at(text: str, line: int) -> pages.Rows:
-    above = "\n".join(text.split("\n")[:line])
-    return next(iter(pages.notations(above)), ())
 
 
 def read_reviewed(file: Path) -> dict[str, str]:

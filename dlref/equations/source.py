@@ -19,6 +19,7 @@ __all__ = ["EQUATION", "Equation", "find_equations", "parse_equation", "without_
 _PATTERN = r"\$\$[ ]*\n?(?P<latex>(?:(?!\$\$).)+?)\s*\$\$[ ]*(?:\{(?P<attributes>[^\n]*)\})?[ ]*$"
 EQUATION = re.compile("^" + _PATTERN, re.DOTALL | re.MULTILINE)
 _INDENTED = re.compile("^ *" + _PATTERN, re.DOTALL | re.MULTILINE)  # in a list or an admonition
+_FOR_READERS = {"name", "reason"}
 _FENCE = re.compile(r"^[ ]*(?P<fence>`{3,}|~{3,}).*?^[ ]*(?P=fence)[ ]*$", re.DOTALL | re.MULTILINE)
 
 
@@ -31,6 +32,11 @@ class Equation:
     classes: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     line: int = 1
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The options that are meant for the check."""
+        return {key: value for key, value in self.options.items() if key not in _FOR_READERS}
 
     @property
     def is_wrong(self) -> bool:

@@ -157,8 +157,9 @@ def _read_line(line: Boxes, chains: list[_Chain]) -> None:
 
 
 def _is_prose(piece: _Piece) -> bool:
-    """Say whether a piece without a relation belongs to words before it: "where $x$ is ..."."""
-    return piece.before not in ("", ",", "quad") and not _has_relation(piece.boxes)
+    """Say whether a piece without a relation belongs to words around it: "where $x$ is ..."."""
+    has_words = not {piece.before, piece.after} & {"", ",", "quad"}
+    return has_words and not _has_relation(piece.boxes)
 
 
 def _statement(chain: _Chain, names: Names, rules: Rules) -> Statement:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dlref.equations.check import check
+from dlref.equations.checker import check
 from dlref.equations.environment import Environment, NeedsOutcome, Work
 from dlref.equations.errors import EquationError
 from dlref.equations.mutants import Mutant, mutants
@@ -20,7 +20,7 @@ from dlref.equations.sides import Side, sides
 from dlref.equations.tokens import tokenize
 from dlref.equations.values import Value, is_array, is_number
 
-__all__ = ["Trial", "put_to_the_test"]
+__all__ = ["Trial", "digest", "put_to_the_test"]
 
 _SCALES = frozenset(["factor", "fraction", "number"])  # what is 0 stays so
 _TOWARDS = {r"\le": (r"\ge", r"\le"), "<": (r"\ge", r"\le")}  # of a right side, of a left side
@@ -80,7 +80,8 @@ def _is_no_mistake(
     side = _changed(latex, mutant)
     if side is None:
         return False
-    if side.opposite.strip(" .,") == "0" and mutant.kind in _SCALES:
+    is_zero = side.opposite.strip(" .,") == "0" and "=" in (side.left, side.right)
+    if is_zero and mutant.kind in _SCALES:
         return True
     longer = len(mutant.latex) - len(latex)
     old = side.text(latex)

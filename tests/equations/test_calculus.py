@@ -61,6 +61,8 @@ S = 1 / (1 + np.exp(-X))
         (r"\int_0^1 \int_0^1 s r \, ds \, dr", 0.25),
         (r"\frac{d}{dt} \int_0^t f(s) \, ds", np.sin(1.4) + 0.343),
         (r"\int_0^1 ds", 1),
+        (r"\int_{\infty}^{\infty} \phi(s) \, ds", 0),
+        (r"\int_{\infty}^{-\infty} \phi(s) \, ds", -1),
     ],
 )
 def test_value(latex: str, expected: Any) -> None:

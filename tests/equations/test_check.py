@@ -174,3 +174,13 @@ def test_a_verdict_is_printed() -> None:
     assert (
         str(Verdict("true", "a = a", 6, 1e-16)) == "true in 6 draws, worst relative error 1.0e-16"
     )
+
+
+def test_an_indicator_that_is_often_0_is_drawn_until_it_is_not() -> None:
+    rows = [("x", "uniform(0, 1)"), ("y", "float(x > 0.95)")]
+    assert check(r"y = \mathbf{1}[x > 0.95]", rows).passed
+
+
+def test_a_remainder_that_does_not_become_small_is_refused() -> None:
+    verdict = check(r"f(a + \epsilon) = f(a) + O(a)", ROWS, small=r"\epsilon")
+    assert verdict.message == r"this O does not become small with \epsilon, so it says nothing"

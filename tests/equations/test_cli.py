@@ -224,6 +224,14 @@ def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
         assert ROUNDING.sub("tiny", got) == ROUNDING.sub("tiny", want)
 
 
+def test_the_cure_on_the_page_cures(folder: Path) -> None:
+    *_, last = [b["code"] for b in BLOCK.finditer(PAGE.read_text()) if b["file"] == "variance.md"]
+    (folder / "page.md").write_text(last)
+    assert main(["mutate", "page.md"]) == 1
+    (folder / "page.md").write_text(last.replace("`bits(5)`", "`normal(5)`"))
+    assert main(["mutate", "page.md"]) == 0
+
+
 def run(command: str, folder: Path) -> str:
     """Run dlref in a folder as a reader would, and return what it prints."""
     process = subprocess.run(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dlref.equations.boxes import read_boxes
-from dlref.equations.check import check
+from dlref.equations.checker import check
 from dlref.equations.mutants import HINTS, mutants
 from dlref.equations.notation import Notation
 from dlref.equations.review import read_reviewed, try_page

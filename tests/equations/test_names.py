@@ -4,7 +4,7 @@ import pytest
 
 from dlref.equations import Notation
 from dlref.equations.boxes import read_boxes
-from dlref.equations.names import python_names
+from dlref.equations.spelling import python_names
 from tests.equations.reading import evaluate
 
 

@@ -60,6 +60,7 @@ def test_shapes(latex: str, expected: list[str]) -> None:
         ("", "an empty equation claims nothing"),
         ("a + b", "nothing is claimed here"),
         (r"a = b \text{ for } b > c, x", "this part has no relation"),
+        (r"a = b, \text{where } b c", "this part has no relation"),
         ("a = b, c", "this part has no relation"),
         ("= a", "= has nothing on its left side"),
         ("a = = b", "= has nothing on its right side"),

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from mkdocstrings import Inventory
 
+from dlref.equations.docstrings import judge_docstring
 from dlref.equations.source import find_equations
 from tests.site.pages import DOCS, URLS, url
 
@@ -116,3 +117,9 @@ def test_inventory_has_the_public_names_and_no_others(site: Path) -> None:
 def test_numpy_functions_are_linked(site: Path) -> None:
     html = html_of(site, "/information-theory/kl-divergence/").read_text()
     assert "numpy.org/doc/stable/reference/typing.html#numpy.typing.ArrayLike" in html
+
+
+def test_the_equation_of_the_home_page_is_true() -> None:
+    (shown,) = find_equations((DOCS / "index.md").read_text())
+    page = (DOCS / "information-theory" / "kl-divergence.md").read_text()
+    assert judge_docstring(shown, page).problem == ""

@@ -65,6 +65,9 @@ def check(
         return Verdict("refused", latex, message=message)
     except RecursionError:
         return Verdict("refused", latex, message="this equation is nested too deeply")
+    except Exception as error:  # whatever the LaTeX is, the answer is a verdict
+        message = f"the checker failed on this equation: {type(error).__name__}: {error}"
+        return Verdict("refused", latex, message=message)
 
 
 class _Check:
@@ -121,7 +124,7 @@ class _Check:
         done = 0
         trouble: EquationError | None = None
         for attempt in range(6 * wanted + 20):
-            if done >= wanted and not self._missing_branches():
+            if done >= wanted and not self._is_undecided():
                 break
             try:
                 outcome = self._draw(attempt)
@@ -147,6 +150,12 @@ class _Check:
             or (isinstance(node, Fold) and node.operation not in ("sum", "product"))
             for node in self.nodes
         )
+
+    def _is_undecided(self) -> bool:
+        """Say whether more draws may meet a branch, or show that an indicator is not always 0."""
+        judges = [judge for chain in self.judges for judge in chain if judge.times]
+        by_chance = self._has_kinks() and any(judge.is_vacuous for judge in judges)
+        return by_chance or bool(self._missing_branches())
 
     def _missing_branches(self) -> list[tuple[Cases, int]]:
         return [
