@@ -26,6 +26,7 @@ _DRAWS, _DRAWS_OF_KINKS = 6, 24  # a piecewise formula needs more
 _PLACES_FIRST, _PLACES_LATER = 300, 12  # values of the indices that are tried in one draw
 _MAX_PLACES = 20_000
 _STEPS = 150_000
+_DEFINING = {"=", ":=", r"\leftarrow"}
 _KINKS = {"max", "min", "abs", "indicator", "sgn", "sign", "floor", "ceil"}
 
 
@@ -237,7 +238,8 @@ class _Check:
     ) -> None:
         """Judge each pair of neighbors; a symbol declared as `here` takes its value first."""
         first, start = claim.sides[0], 0
-        if isinstance(first, Name) and self._is_defined_here(first.symbol, defined):
+        is_equality = claim.relations[0] in _DEFINING
+        if is_equality and isinstance(first, Name) and self._is_defined_here(first.symbol, defined):
             value = self.evaluate(claim.sides[1], env)
             defined[(first.symbol, ())] = value
             env = env.override({(first.symbol, ()): value})

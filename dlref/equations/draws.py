@@ -62,13 +62,13 @@ class Draws:
         return np.asarray(self._rng.integers(a, b, shape, endpoint=True))
 
     def simplex(self, *shape: int) -> Float:
-        """Probabilities that sum to 1 along the last axis."""
-        weights = self.uniform(0.1, 1.0, *shape)
+        """Probabilities that sum to 1 along the last axis, some of them large and some small."""
+        weights = np.exp(1.5 * self.normal(*shape))
         return np.asarray(weights / weights.sum(-1, keepdims=True))
 
     def joint(self, *shape: int) -> Float:
-        """Probabilities that sum to 1 over all axes."""
-        weights = self.uniform(0.1, 1.0, *shape)
+        """Probabilities that sum to 1 over all axes, some of them large and some small."""
+        weights = np.exp(1.5 * self.normal(*shape))
         return np.asarray(weights / weights.sum())
 
     def bits(self, *shape: int) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dlref.equations import calculus, expectations, functions, values
+from dlref.equations import calculus, expectations, functions, relations, values
 from dlref.equations.environment import Environment, NeedsOutcome, Work
 from dlref.equations.errors import EquationError
 from dlref.equations.tree import (
@@ -217,11 +217,22 @@ class Evaluator:
         return int(self.holds(node, env))
 
     def _cases(self, node: Cases, env: Environment) -> Value:
+        """Evaluate the branch that holds; there must be one, and no other with another value."""
+        found: Value = None
         for k, (value, condition) in enumerate(node.branches):
+            if found is not None and isinstance(condition, Otherwise):
+                break
             if self.holds(condition, env):
                 self.branches.add((node, k))
-                return self(value, env)
-        raise DomainError("none of these cases applies")
+                found = self._agreeing(found, self(value, env))
+        if found is None:
+            raise EquationError("in a draw none of these cases holds: cover all that is drawn")
+        return found
+
+    def _agreeing(self, found: Value, value: Value) -> Value:
+        if found is not None and not relations.compare("=", found, value, 1e-6, 1e-9).holds:
+            raise EquationError("in a draw two of these cases hold, with different values")
+        return value
 
     # Sums and the like -----------------------------------------------------------------------
 

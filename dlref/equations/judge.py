@@ -110,6 +110,7 @@ class Judge:
             self._member(evaluate, env)
             return None
         if self.is_asymptotic:
+            self._require_equality()
             self._remainder(evaluate, env)
             return None
         a = evaluate(self.left, env) if known is None else known
@@ -129,6 +130,14 @@ class Judge:
         value = evaluate(self.left, env)
         if evaluate.contains(self.right, value, env) != (self.relation == r"\in"):
             raise self._contradiction("the membership does not hold", evaluate, env, value, None)
+
+    def _require_equality(self) -> None:
+        if self.relation not in {"=", ":=", r"\approx"}:
+            raise EquationError(
+                f"{self.relation} beside a remainder says nothing: write = or \\approx",
+                self.left.start,
+                self.right.end,
+            )
 
     def _remainder(self, evaluate: Evaluator, env: Environment) -> None:
         self.always_zero = False

@@ -152,7 +152,7 @@ def _read_line(line: Boxes, chains: list[_Chain]) -> None:
                 *span(piece.boxes),
             )
         else:
-            is_condition = piece.before.startswith(_CONDITIONS)
+            is_condition = piece.before.removeprefix("quad").strip().startswith(_CONDITIONS)
             chains.append(_Chain(piece.boxes, is_condition))
 
 

@@ -1,5 +1,6 @@
 """The verdicts: true, false, refused and vacuous, and the options of a check."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -184,3 +185,37 @@ def test_an_indicator_that_is_often_0_is_drawn_until_it_is_not() -> None:
 def test_a_remainder_that_does_not_become_small_is_refused() -> None:
     verdict = check(r"f(a + \epsilon) = f(a) + O(a)", ROWS, small=r"\epsilon")
     assert verdict.message == r"this O does not become small with \epsilon, so it says nothing"
+
+
+NUMBER = [("x", "uniform(-3, 3)"), ("z", "here"), ("y", "normal()")]
+
+
+@pytest.mark.parametrize(
+    ("latex", "message"),
+    [
+        (
+            r"|x| = \begin{cases} x & x \ge 1 \\ -x & x < 0 \end{cases}",
+            "none of these cases holds",
+        ),
+        (
+            r"|x| = \begin{cases} x & x \ge 0 \\ -x & x < 1 \end{cases}",
+            "two of these cases hold, with different values",
+        ),
+        (r"e^x \ne 1 + x + O(x^2)", r"\\ne beside a remainder says nothing"),
+        (r"e^x \le 1 + x + O(x^2)", r"\\le beside a remainder says nothing"),
+    ],
+)
+def test_what_proves_nothing_is_refused(latex: str, message: str) -> None:
+    verdict = check(latex, NUMBER)
+    assert verdict.outcome == "refused"
+    assert re.search(message, verdict.message)
+
+
+def test_only_an_equality_defines_a_symbol() -> None:
+    assert check(r"z = x + 1, \quad z y = x y + y", NUMBER).passed
+    assert not check(r"z \ne x + 1, \quad z y = x y + y", NUMBER).passed
+
+
+def test_a_condition_may_follow_a_wide_space() -> None:
+    assert check(r"|x| = x \quad \text{for } x > 0", NUMBER).passed
+    assert check(r"|x| = x", NUMBER).outcome == "false"
