@@ -109,22 +109,16 @@ def test_copy_gives_code_that_runs(browser: Browser, address: str, url: str) -> 
     context.close()
 
 
-def test_search_finds_a_formula_by_its_name(page: Page) -> None:
+@pytest.mark.parametrize(
+    ("query", "url"), [("Gibbs' inequality", KL), ("batch_norm_vjp", LONG)], ids=["name", "code"]
+)
+def test_search_finds_a_formula(page: Page, query: str, url: str) -> None:
     page.goto("/")
     page.keyboard.press("/")
-    page.get_by_placeholder("Search").fill("Gibbs' inequality")
-    result = page.locator(".md-search-result__link").first
-    expect(result).to_be_visible()
-    assert KL in (result.get_attribute("href") or "")
-
-
-def test_search_finds_a_function_by_its_name(page: Page) -> None:
-    page.goto("/")
-    page.keyboard.press("/")
-    page.get_by_placeholder("Search").fill("batch_norm_vjp")
+    page.get_by_placeholder("Search").fill(query)
     links = page.locator(".md-search-result__link")
     expect(links.first).to_be_visible()
-    assert any(LONG in (link.get_attribute("href") or "") for link in links.all())
+    assert any(url in (link.get_attribute("href") or "") for link in links.all())
 
 
 def test_the_reader_switches_to_dark_and_it_stays(page: Page) -> None:
