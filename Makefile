@@ -45,6 +45,7 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_equations
 
 mutants: $(READY)
 	$(BIN)/python -m dlref mutate docs --reviewed tests/equations/data/survivors.toml
