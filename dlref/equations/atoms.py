@@ -1,5 +1,6 @@
 """The smallest parts of an expression: numbers, names, brackets, fractions, common functions."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dlref.equations import delimiters
@@ -87,7 +88,8 @@ def unknown(parser: "Parser") -> Exception:
         return parser.refuse(f"the prose {box.text!r} stands inside a formula: move it to the text")
     if box.kind == "sign" or box.text in CLOSING.values() or box.text == r"\dots":
         return parser.unreadable()
-    shown = canonical((box,)).replace(" ", "")
+    is_power = box.sup is not None and all(part.kind == "number" for part in box.sup)
+    shown = canonical((replace(box, sup=None) if is_power else box,)).replace(" ", "")
     similar = [symbol.latex for symbol in parser.names.spelled_from(box.text)]
     hint = f"; declared are {', '.join(similar[:4])}" if similar else ""
     if box.text in _UNREAD or (box.kind == "command" and box.parts):

@@ -32,6 +32,7 @@ ROWS: list[tuple[str, object]] = [
         (r"a = \hat{y}", r"\hat{y}", r"undeclared name \hat{y}; declared are \hat{y}_t"),
         (r"a = \sigma", r"\sigma", r"\sigma(z) is declared as a function: give its arguments"),
         (r"a = a'", "a'", "undeclared name a'"),
+        (r"a = m^2", "m^2", "undeclared name m: add it to the notation"),
         (r"a = (a)'", ")'", "a prime on something that is not a function"),
         ("a = a^*", "a^*", "^* is no power: a name with this mark must be declared as a whole"),
         ("a = a^{(b)}", "a^{(b)}", "in brackets is a label: declare the name with it"),
