@@ -12,6 +12,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from dlref.equations.errors import EquationError
 from dlref.equations.pages import Judgement, judge, notations
@@ -79,11 +80,11 @@ def judge_docstring(equation: Equation, markdown: str) -> Judgement:
     return next((judgement for judgement in judgements if not judgement.problem), first)
 
 
-def _place(thing: object) -> tuple[str, int]:
+def _place(thing: Any) -> tuple[str, int]:
     """Find the file and the line where a docstring starts."""
     try:
-        file = inspect.getsourcefile(thing) or ""  # type: ignore[arg-type]
-        lines, start = inspect.getsourcelines(thing)  # type: ignore[arg-type]
+        file = inspect.getsourcefile(thing) or ""
+        lines, start = inspect.getsourcelines(thing)
     except (TypeError, OSError):
         return "", 1
     tree = ast.parse(textwrap.dedent("".join(lines)))

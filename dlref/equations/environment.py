@@ -28,7 +28,7 @@ WHERE = Symbol("the option where", "helper", ())  # what a condition on the draw
 _MAX_DEPTH = 60  # declarations that use one another
 
 
-class NeedsOutcome(Exception):  # noqa: N818
+class NeedsOutcome(Exception):  # noqa: N818 (a signal, not an error)
     """A random variable was asked for its value; an expectation answers by trying all of them."""
 
     def __init__(self, key: Key, variable: RandomVariable) -> None:
@@ -37,7 +37,7 @@ class NeedsOutcome(Exception):  # noqa: N818
         self.variable = variable
 
 
-class OutOfWork(EquationError):  # noqa: N818
+class OutOfWork(EquationError):  # noqa: N818 (named for what has happened)
     """The equation takes more steps than a check may take."""
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -137,7 +137,7 @@ class Evaluator:
 
     def _apply(self, node: Apply, env: Environment) -> Value:
         if node.function == "indicator":
-            return int(all(self.holds(c, env) for c in node.arguments))  # type: ignore[arg-type]
+            return int(all(self.holds(cast(Condition, c), env) for c in node.arguments))
         arguments = [self(argument, env) for argument in node.arguments]
         return functions.apply(node.function, arguments)
 

@@ -76,7 +76,7 @@ class EquationJudge(Preprocessor):
 class InlineEquation(InlineProcessor):
     """`$...$` within a paragraph."""
 
-    def handleMatch(  # type: ignore[override]  # noqa: N802 (the name is Markdown's)
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (name and types are Markdown's)
         self, match: re.Match[str], data: str
     ) -> tuple[str, int, int]:
         """Replace the formula by a placeholder for its MathML."""

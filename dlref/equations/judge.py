@@ -20,7 +20,7 @@ from dlref.equations.verdict import show
 __all__ = ["Contradiction", "Judge"]
 
 
-class Contradiction(Exception):  # noqa: N818
+class Contradiction(Exception):  # noqa: N818 (a finding, not an error)
     """A relation does not hold; both values, and those of the symbols in it, are known."""
 
     def __init__(

@@ -7,6 +7,7 @@ shows. An equation that is stated only claims nothing, and is no item.
 
 import difflib
 import os
+from abc import abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -83,9 +84,9 @@ class PageItem(pytest.Item):
         if problem:
             pytest.fail(problem, pytrace=False)
 
+    @abstractmethod
     def problem(self) -> str:
         """Say what is wrong, starting with the file and the line; empty if nothing is."""
-        raise NotImplementedError
 
 
 class EquationItem(PageItem):

@@ -7,7 +7,7 @@ that make another letter stay: `\mathcal{L}`, `\mathbb{E}`, and the bold `\mathb
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from dlref.equations.errors import EquationError
 
@@ -118,7 +118,7 @@ class _Tokenizer:
         return self.tokens
 
     def _add(self, kind: str, text: str, start: int) -> None:
-        self.tokens.append(Token(kind, text, start, self.position))  # type: ignore[arg-type]
+        self.tokens.append(Token(cast(Kind, kind), text, start, self.position))
 
     def _command(self, text: str, start: int) -> None:
         if text in _UPRIGHT:

@@ -211,7 +211,11 @@ def test_each_pullback_runs_once() -> None:
     calls: list[str] = []
 
     def edge(name: str) -> Callable[[Any], Any]:
-        return lambda bar: calls.append(name) or bar  # type: ignore[func-returns-value]
+        def pullback(bar: Any) -> Any:
+            calls.append(name)
+            return bar
+
+        return pullback
 
     names = "abcdef"
     graph = {
