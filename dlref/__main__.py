@@ -2,6 +2,6 @@
 
 import sys
 
-from dlref.equations.cli import main
+from dlref.equations.faces.cli import main
 
 sys.exit(main())

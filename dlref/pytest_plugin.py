@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let one process, and no worker, rewrite pages."""
     if config.getoption("update_snippets") and not hasattr(config, "workerinput"):
-        from dlref.equations.pytest_items import Updates
+        from dlref.equations.faces.pytest_items import Updates
 
         config.pluginmanager.register(Updates(config), "dlref-updates")
 
@@ -46,7 +46,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Collect a page that was asked for."""
     if file_path.suffix not in {".md", ".markdown"} or not _is_asked_for(file_path, parent.session):
         return None
-    from dlref.equations.pytest_items import Page
+    from dlref.equations.faces.pytest_items import Page
 
     return Page.from_parent(parent, path=file_path)
 

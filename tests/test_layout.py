@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dlref.equations.source import find_equations
+from dlref.equations.pages.source import find_equations
 from dlref.site.contents import pages_in_order
 
 DOCS, PACKAGE, TESTS = Path("docs"), Path("dlref"), Path("tests")

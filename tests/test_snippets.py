@@ -7,7 +7,7 @@ import pkgutil
 import pytest
 
 import dlref
-from dlref.equations.snippets import Snippet, docstring_snippets, run
+from dlref.equations.pages.snippets import Snippet, docstring_snippets, run
 
 MODULES = [
     importlib.import_module(info.name)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from dlref.equations.mathml import to_mathml
-from dlref.equations.source import Equation, find_equations
+from dlref.equations.faces.mathml import to_mathml
+from dlref.equations.pages.source import Equation, find_equations
 
 __all__ = ["excerpt", "formula_list", "pages_in_order", "summary"]
 

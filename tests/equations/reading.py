@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from dlref.equations import EquationError, Notation
-from dlref.equations.boxes import read_boxes
-from dlref.equations.environment import Environment, Work
-from dlref.equations.evaluate import Evaluator
-from dlref.equations.parser import Parser, Rules
-from dlref.equations.tree import Node
+from dlref.equations.declaring.environment import Environment, Work
+from dlref.equations.evaluating.evaluate import Evaluator
+from dlref.equations.reading.boxes import read_boxes
+from dlref.equations.reading.parser import Parser, Rules
+from dlref.equations.reading.tree import Node
 
 __all__ = ["error_of", "evaluate", "parse"]
 

@@ -3,8 +3,8 @@
 import pytest
 
 from dlref.equations import EquationError
-from dlref.equations.boxes import canonical, read_boxes
-from dlref.equations.brackets import closing, split
+from dlref.equations.reading.boxes import canonical, read_boxes
+from dlref.equations.reading.brackets import closing, split
 
 
 @pytest.mark.parametrize(

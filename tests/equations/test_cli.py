@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from dlref.equations import Options
-from dlref.equations.cli import main
-from dlref.equations.draws import NAMES
-from dlref.equations.progress import watched
+from dlref.equations.declaring.draws import NAMES
+from dlref.equations.faces.cli import main
+from dlref.equations.faces.progress import watched
 
 PAGE = Path("docs/check-your-own-pages.md").resolve()
 ROOT = PAGE.parent.parent

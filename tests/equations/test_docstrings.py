@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dlref.equations.docstrings import docstring_equations, judge_docstring, shown_names
 from dlref.equations.errors import EquationError
-from dlref.equations.source import Equation
+from dlref.equations.pages.docstrings import docstring_equations, judge_docstring, shown_names
+from dlref.equations.pages.source import Equation
 
 PAGE = """# Entropy
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlref.equations.draws import Draws, gaussian, outcomes
+from dlref.equations.declaring.draws import Draws, gaussian, outcomes
 
 
 @pytest.fixture

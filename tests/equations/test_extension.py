@@ -35,8 +35,8 @@ def checking() -> Markdown:
 
 
 def make(check: bool) -> Markdown:
-    extensions = ["admonition", "tables", "fenced_code", "dlref.equations.extension"]
-    configs = {"dlref.equations.extension": {"check": check}}
+    extensions = ["admonition", "tables", "fenced_code", "dlref"]
+    configs = {"dlref": {"check": check}}
     return Markdown(extensions=extensions, extension_configs=configs)
 
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dlref.equations.errors import EquationError
-from dlref.equations.mathml import to_mathml
+from dlref.equations.faces.mathml import to_mathml
 
 
 def parse(latex: str) -> ElementTree.Element:

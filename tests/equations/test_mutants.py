@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from dlref.equations.boxes import read_boxes
-from dlref.equations.checker import check
-from dlref.equations.mutants import HINTS, mutants
-from dlref.equations.notation import Notation
-from dlref.equations.review import read_reviewed, try_page
-from dlref.equations.source import find_equations
-from dlref.equations.survivors import digest, put_to_the_test
+from dlref.equations.declaring.notation import Notation
+from dlref.equations.judging.checker import check
+from dlref.equations.mutating.mutants import HINTS, mutants
+from dlref.equations.mutating.review import read_reviewed, try_page
+from dlref.equations.mutating.survivors import digest, put_to_the_test
+from dlref.equations.pages.source import find_equations
+from dlref.equations.reading.boxes import read_boxes
 
 DOCS = Path("docs")
 REVIEWED = read_reviewed(Path("tests/equations/data/survivors.toml"))

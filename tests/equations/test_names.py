@@ -3,8 +3,8 @@
 import pytest
 
 from dlref.equations import Notation
-from dlref.equations.boxes import read_boxes
-from dlref.equations.spelling import python_names
+from dlref.equations.declaring.spelling import python_names
+from dlref.equations.reading.boxes import read_boxes
 from tests.equations.reading import evaluate
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dlref.equations import EquationError, Notation
-from dlref.equations.environment import Environment, Work
+from dlref.equations.declaring.environment import Environment, Work
 from tests.equations.reading import error_of, evaluate
 
 

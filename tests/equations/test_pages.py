@@ -3,8 +3,9 @@
 import pytest
 
 from dlref.equations.errors import EquationError
-from dlref.equations.pages import judge, judge_page, notations
-from dlref.equations.source import Equation
+from dlref.equations.pages.judgements import judge, judge_page
+from dlref.equations.pages.source import Equation
+from dlref.equations.pages.tables import notations
 
 PAGE = r"""
 | Symbol | Meaning | In code |

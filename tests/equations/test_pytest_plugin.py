@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import dlref.equations.pytest_items  # noqa: F401 (once: each test here runs pytest in this process)
+import dlref.equations.faces.pytest_items  # noqa: F401 (once: each test here runs pytest in this process)
 
 pytest_plugins = ["pytester"]
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dlref.equations import snippets
-from dlref.equations.snippets import (
+from dlref.equations.pages import snippets
+from dlref.equations.pages.snippets import (
     Checker,
     Edit,
     Snippet,

@@ -3,7 +3,7 @@
 import pytest
 
 from dlref.equations.errors import EquationError
-from dlref.equations.source import Equation, find_equations
+from dlref.equations.pages.source import Equation, find_equations
 
 PAGE = """# Title
 

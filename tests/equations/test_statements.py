@@ -3,8 +3,8 @@
 import pytest
 
 from dlref.equations import EquationError, Notation
-from dlref.equations.parser import Rules
-from dlref.equations.statements import Claim, read_statements
+from dlref.equations.reading.parser import Rules
+from dlref.equations.reading.statements import Claim, read_statements
 
 NOTATION = Notation([("a, b, c, x, y", "positive()"), ("f(x)", "lambda x: x"), ("i", "1..3")], {})
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dlref.equations import EquationError
-from dlref.equations.tokens import MAX_LENGTH, tokenize
+from dlref.equations.reading.tokens import MAX_LENGTH, tokenize
 
 
 def texts(latex: str) -> list[str]:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from dlref.equations import values
-from dlref.equations.values import ShapeError
+from dlref.equations.evaluating import values
+from dlref.equations.evaluating.values import ShapeError
 
 COLUMN = np.array([1.0, 2.0, 3.0])
 ROW = COLUMN[None, :]

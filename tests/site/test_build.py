@@ -9,8 +9,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from mkdocstrings import Inventory
 
-from dlref.equations.docstrings import judge_docstring
-from dlref.equations.source import find_equations
+from dlref.equations.pages.docstrings import judge_docstring
+from dlref.equations.pages.source import find_equations
 from tests.site.pages import DOCS, URLS, url
 
 # What a browser fetches by itself; a link or a canonical address is not fetched.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
-from dlref.equations.mathml import to_mathml
+from dlref.equations.faces.mathml import to_mathml
 from tests.site.pages import URLS
 
 FORMULAS = {

@@ -1,0 +1,73 @@
+r"""What Python calls a symbol: `\hat{y}` is `hat_y`, `W^{(1)}` is `W_1`."""
+
+import keyword
+import re
+
+from dlref.equations.reading.boxes import Box, Boxes
+
+__all__ = ["python_names"]
+
+_SIGNS = {"*": "star", r"\star": "star", r"\infty": "infty", r"\top": "T"}
+
+
+def python_names(boxes: Boxes) -> list[str]:
+    r"""Return what Python may call a symbol: `\hat{y}` is `hat_y`, `\theta_{t+1}` is `theta_t_1`.
+
+    A calligraphic letter is called `cal_B`, or `B` where nothing else is.
+    """
+    names = []
+    for calligraphic in ("cal_", ""):
+        name = _join(_words(boxes, calligraphic))
+        name = re.sub(r"\W", "", name)
+        if name and not name[0].isdigit():
+            names.append(name + "_" if keyword.iskeyword(name) else name)
+    return list(dict.fromkeys(names))
+
+
+def _words(boxes: Boxes, calligraphic: str) -> list[tuple[str, bool]]:
+    """List the words in a name, each with whether it is one letter that sticks to its neighbor."""
+    words: list[tuple[str, bool]] = []
+    for box in boxes:
+        words += _nucleus(box, calligraphic)
+        for script in (box.sub, box.sup):
+            if script is not None:
+                words.append((_join(_words(script, calligraphic)), False))
+        words += [("prime", False)] * box.primes
+    return words
+
+
+def _nucleus(box: Box, calligraphic: str) -> list[tuple[str, bool]]:
+    text = box.text
+    if accent := re.fullmatch(r"\\(\w+)\{(.*)\}", text):
+        style, inner = accent[1], re.sub(r"[\\{} ]", "", accent[2])
+        if style == "mathbf":
+            return [("ones", False)]
+        if style.startswith("math"):
+            inner = re.sub(r"^math[a-z]*(?=[A-Z])", "", inner)
+            return [(calligraphic + inner if style == "mathcal" else inner, False)]
+        inner = re.sub(r"^math[a-z]*?(?=[A-Z])", "", inner)
+        return [(f"{style}_{inner}", False)]
+    if text in _SIGNS:
+        return [(_SIGNS[text], False)]
+    if box.kind == "letter":
+        return [(text, len(text) == 1)]
+    if box.kind in ("number", "word"):
+        return [(text, False)]
+    if box.kind == "group":
+        return _words(box.parts[0], calligraphic)
+    if box.kind == "command" and text[1:].isalpha():
+        is_bar = text == r"\|"
+        inner_words = [w for part in box.parts for w in _words(part, calligraphic)]
+        known = {r"\frac": "", r"\leftarrow": "new", r"\cdot": "", r"\ln": "ln"}
+        return [] if is_bar else [(known.get(text, text[1:]), False), *inner_words]
+    return [("", False)]
+
+
+def _join(words: list[tuple[str, bool]]) -> str:
+    name = ""
+    stuck = False
+    for word, sticks in words:
+        if word:
+            name += word if not name or (stuck and sticks) else "_" + word
+        stuck = sticks
+    return name

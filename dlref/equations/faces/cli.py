@@ -1,0 +1,193 @@
+"""The command line: `dlref check PATH...` and `dlref mutate PATH...`.
+
+The exit status is 0 if all is well, 1 if something was found, and 2 if the command was misused.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from dlref.equations.errors import EquationError
+from dlref.equations.faces.files import MisuseError, find_pages, read_page
+from dlref.equations.faces.progress import watched
+from dlref.equations.mutating.review import PageTrial, outdated, read_reviewed, try_page
+from dlref.equations.pages.judgements import Judgement, judge_page
+from dlref.equations.pages.source import find_equations
+
+__all__ = ["main"]
+
+_WORDS = {
+    "true": "true",
+    "false": "false",
+    "refused": "refused",
+    "vacuous": "vacuous",
+    "stated": "stated",
+    "wrong": "wrong as marked",
+    "not wrong": "marked as wrong, but true",
+    "unreadable": "unreadable",
+}
+_PROBLEMS = {"false", "refused", "vacuous", "not wrong", "unreadable"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command and return its exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    sys.path.insert(0, str(Path.cwd()))  # a page may link to the functions of its own project
+    try:
+        found = find_pages(options.paths)
+        return int(options.run(found, options))
+    except MisuseError as error:
+        print(f"dlref {options.command}: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dlref", description="Doctest for equations.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    check = commands.add_parser(
+        "check",
+        help="evaluate every display equation of Markdown pages",
+        description="Evaluate every display equation that has an id, by the notation of its page.",
+    )
+    check.set_defaults(run=_check)
+    mutate = commands.add_parser(
+        "mutate",
+        help="list the mistakes that the checks would not find",
+        description="Make small mistakes in every true equation, and list those that stay true.",
+    )
+    mutate.set_defaults(run=_mutate)
+    mutate.add_argument(
+        "--reviewed", type=Path, metavar="FILE", help='survivors known, in TOML: "ID" = "reason"'
+    )
+    for command in (check, mutate):
+        command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
+        command.add_argument("--json", action="store_true", help="print JSON for programs")
+    return parser
+
+
+# dlref check -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is printed of one equation, or of a page that cannot be read."""
+
+    page: str
+    line: int
+    id: str
+    outcome: str
+    message: str = ""
+    draws: int = 0
+    error: float = 0.0
+
+
+def _check(found: list[Path], options: argparse.Namespace) -> int:
+    findings = [finding for page in watched(found) for finding in _findings(page)]
+    unnamed = sum(_count_unnamed(page) for page in found)
+    counts = Counter(finding.outcome for finding in findings)
+    if options.json:
+        equations = [asdict(finding) for finding in findings]
+        summary = {**dict.fromkeys(_WORDS, 0), **counts, "without id": unnamed}
+        print(json.dumps({"equations": equations, "summary": summary}, indent=2))
+    else:
+        for finding in findings:
+            if finding.outcome in _PROBLEMS:
+                message = finding.message.replace("\n", "\n    ")
+                print(f"{finding.page}:{finding.line}: {finding.id or 'page'}: {message}\n")
+        print(_summary(len(found), counts, unnamed))
+    return int(any(finding.outcome in _PROBLEMS for finding in findings))
+
+
+def _findings(page: Path) -> Iterator[Finding]:
+    try:
+        judgements = judge_page(read_page(page))
+    except EquationError as error:
+        yield Finding(page.as_posix(), 1, "", "unreadable", str(error))
+        return
+    for judgement in judgements:
+        yield _finding(page, judgement)
+
+
+def _finding(page: Path, judgement: Judgement) -> Finding:
+    equation, verdict = judgement.equation, judgement.verdict
+    place = (page.as_posix(), equation.line, equation.id)
+    if verdict is None:
+        return Finding(*place, "stated", equation.reason)
+    if equation.is_wrong:
+        outcome = "not wrong" if verdict.passed else "wrong"
+        return Finding(*place, outcome, judgement.problem, verdict.draws)
+    return Finding(*place, verdict.outcome, judgement.problem, verdict.draws, verdict.error)
+
+
+def _count_unnamed(page: Path) -> int:
+    try:
+        return sum(not equation.id for equation in find_equations(read_page(page)))
+    except EquationError:
+        return 0
+
+
+def _summary(number: int, counts: Counter[str], unnamed: int) -> str:
+    total = sum(counts.values()) - counts["unreadable"]
+    parts = [f"{counts[o]} {word}" for o, word in _WORDS.items() if counts[o] and o != "unreadable"]
+    lines = [f"{_plural(total, 'equation')} on {_plural(number, 'page')}: {', '.join(parts)}"]
+    if not total:
+        lines = [f"no equation to check on {_plural(number, 'page')}"]
+    if counts["unreadable"]:
+        lines.append(f"{_plural(counts['unreadable'], 'page')} cannot be read")
+    if unnamed:
+        lines.append(
+            f"{_plural(unnamed, 'equation')} without an id not checked: write {{#eq-name}} after "
+            "the closing dollars"
+        )
+    return "\n".join(lines)
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+# dlref mutate ----------------------------------------------------------------------------------
+
+
+def _mutate(found: list[Path], options: argparse.Namespace) -> int:
+    reviewed = read_reviewed(options.reviewed) if options.reviewed else {}
+    try:
+        trials = [trial for page in watched(found) for trial in try_page(page, reviewed)]
+    except EquationError as error:
+        raise MisuseError(f"a page cannot be read; dlref check says more: {error}") from None
+    survivors = [survivor for trial in trials for survivor in trial.survivors]
+    if options.json:
+        print(json.dumps({"equations": [asdict(trial) for trial in trials]}, indent=2))
+    else:
+        for trial in trials:
+            _print_survivors(trial)
+        print(_mutants_summary(trials))
+    for name in outdated(reviewed, survivors, trials):
+        print(f"no survivor any more, take it off the list: {name}", file=sys.stderr)
+    return int(any(not survivor.reviewed for survivor in survivors))
+
+
+def _print_survivors(trial: PageTrial) -> None:
+    unknown = [survivor for survivor in trial.survivors if not survivor.reviewed]
+    if not unknown:
+        return
+    print(f"{trial.page}:{trial.line}: {trial.id}: {trial.caught} of {trial.tried} mutants caught")
+    for survivor in unknown:
+        latex = survivor.latex.replace("\n", "\n    ")
+        print(f"  true although {survivor.change}:\n    {latex}")
+        print(f"    hint: {survivor.hint}\n    id: {survivor.id}")
+    print()
+
+
+def _mutants_summary(trials: Sequence[PageTrial]) -> str:
+    tried, caught = sum(t.tried for t in trials), sum(t.caught for t in trials)
+    reviewed = sum(bool(s.reviewed) for t in trials for s in t.survivors)
+    share = f" ({100 * caught / tried:.1f} %)" if tried else ""
+    rest = f", {tried - caught} survived, {reviewed} of them reviewed" if tried > caught else ""
+    equations = _plural(len(trials), "true equation")
+    return f"{_plural(tried, 'mutant')} of {equations}: {caught} caught{share}{rest}"

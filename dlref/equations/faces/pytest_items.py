@@ -1,0 +1,218 @@
+"""What pytest makes of a page: an item for each equation and each snippet.
+
+The items of a page stand in the order of the page and are named by what they check: `eq-kl` for an
+equation, `snippet-2`, and `package.function[1]` for the first equation of a docstring that the page
+shows. An equation that is stated only claims nothing, and is no item.
+"""
+
+import difflib
+import os
+from abc import abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dlref.equations.errors import EquationError
+from dlref.equations.pages.docstrings import DocstringEquation, docstring_equations, judge_docstring
+from dlref.equations.pages.judgements import Judgement, judge
+from dlref.equations.pages.snippets import Edit, Snippet, find_snippets, rewrite, run
+from dlref.equations.pages.source import Equation, find_equations
+from dlref.equations.pages.tables import notations
+
+__all__ = ["Page", "Updates"]
+
+_UPDATE = "dlref-update"
+
+
+class Page(pytest.File):
+    """A Markdown page."""
+
+    def collect(self) -> list["PageItem"]:
+        """List the items of the page in the order of their lines; nothing is judged yet."""
+        try:
+            items = [*self._items(self.path.read_text(encoding="utf-8"))]
+        except (EquationError, UnicodeDecodeError) as error:
+            raise self.CollectError(f"{shown_path(self.path, self.config)}: {error}") from None
+        return sorted(items, key=lambda item: item.line)
+
+    def _items(self, markdown: str) -> Iterator["PageItem"]:
+        ids: set[str] = set()
+        for equation in find_equations(markdown):
+            if equation.id in ids:
+                raise EquationError(f"two equations of the page have the id {equation.id!r}")
+            if not equation.id:
+                continue
+            ids.add(equation.id)
+            if not equation.reason:
+                yield EquationItem.from_parent(
+                    self, name=equation.id, line=equation.line, claim=equation, markdown=markdown
+                )
+        for snippet in find_snippets(markdown):
+            yield SnippetItem.from_parent(
+                self, name=f"snippet-{snippet.number}", line=snippet.line, snippet=snippet
+            )
+        for claim in docstring_equations(markdown):
+            if not claim.equation.reason:
+                yield DocstringItem.from_parent(
+                    self, name=claim.name, line=claim.shown, claim=claim, markdown=markdown
+                )
+
+
+class PageItem(pytest.Item):
+    """Something on a page that can be wrong, at a line of it."""
+
+    def __init__(self, *, line: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.line = line
+
+    @property
+    def page(self) -> str:
+        """The path of the page, as a reader at the terminal would write it."""
+        return shown_path(self.path, self.config)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Say where the item stands, and what to write above its failure."""
+        return self.path, self.line - 1, f"{self.name}, line {self.line}"
+
+    def runtest(self) -> None:
+        """Fail with what is wrong, and with no traceback, which would be that of this plugin."""
+        try:
+            problem = self.problem()
+        except EquationError as error:
+            problem = f"{self.page}:{self.line}: {error}"
+        if problem:
+            pytest.fail(problem, pytrace=False)
+
+    @abstractmethod
+    def problem(self) -> str:
+        """Say what is wrong, starting with the file and the line; empty if nothing is."""
+
+
+class EquationItem(PageItem):
+    """An equation of the page, judged by the tables of notation above it."""
+
+    def __init__(self, *, claim: Equation, markdown: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.claim = claim
+        self.markdown = markdown
+
+    def problem(self) -> str:
+        """Judge the equation."""
+        lines = self.markdown.split("\n")
+        above = notations("\n".join(lines[: self.line - 1]))
+        judgement = judge(self.claim, above[0] if above else ())
+        if not judgement.problem:
+            return ""
+        line = self.line + (lines[self.line - 1].strip() == "$$") + _lines_before(judgement)
+        return f"{self.page}:{line}: {judgement.problem}"
+
+
+class DocstringItem(PageItem):
+    """An equation of the docstring of a function that the page shows."""
+
+    def __init__(self, *, claim: DocstringEquation, markdown: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.claim = claim
+        self.markdown = markdown
+
+    def problem(self) -> str:
+        """Judge the equation."""
+        judgement = judge_docstring(self.claim.equation, self.markdown)
+        if not judgement.problem:
+            return ""
+        place = f"{self.page}:{self.line}"
+        if self.claim.file:
+            file = shown_path(Path(self.claim.file), self.config)
+            place = f"{file}:{self.claim.equation.line}: shown at {place}"
+        return f"{place}: {judgement.problem}"
+
+
+class SnippetItem(PageItem):
+    """A snippet of the page."""
+
+    def __init__(self, *, snippet: Snippet, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.snippet = snippet
+
+    def problem(self) -> str:
+        """Run the snippet; where pages are updated, a wrong output is sent to who does that."""
+        mistakes = run(self.snippet, self.page)
+        edits = [mistake.edit for mistake in mistakes if mistake.edit]
+        if mistakes and len(edits) == len(mistakes) and self.config.getoption("update_snippets"):
+            self.user_properties.append((_UPDATE, _packed(self.path, self.snippet, edits)))
+            return ""
+        return "\n\n".join(f"{self.page}:{mistake.line}: {mistake}" for mistake in mistakes)
+
+
+class Updates:
+    """What is to be rewritten: items, in any process, report it, and one process writes."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.reported: list[Any] = []
+        self.told: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take what an item has reported."""
+        if report.when == "call":
+            self.reported += [value for key, value in report.user_properties if key == _UPDATE]
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the pages when nothing reads them any more."""
+        pages: dict[Path, tuple[str, str]] = {}
+        for packed in self.reported:
+            path, snippet, edits = _unpacked(packed)
+            before, after = pages.get(path) or (_read(path),) * 2
+            try:
+                pages[path] = before, rewrite(after, snippet, edits)
+            except ValueError as error:
+                self.told.append(f"{shown_path(path, self.config)}: not updated, {error}")
+        for path, (before, after) in sorted(pages.items()):
+            path.write_bytes(after.encode())
+            self.told += _diff(shown_path(path, self.config), before, after)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show what was rewritten."""
+        if self.told:
+            terminalreporter.section("updated snippets")
+        for line in self.told:
+            terminalreporter.line(line, **_MARKUP.get(line[:1], {}))
+
+
+_MARKUP = {"+": {"green": True}, "-": {"red": True}, "@": {"cyan": True}}
+
+
+def shown_path(path: Path, config: pytest.Config) -> str:
+    """Write a path as seen from where pytest was started."""
+    return os.path.relpath(path, config.invocation_params.dir)
+
+
+def _lines_before(judgement: Judgement) -> int:
+    """Count the lines of the LaTeX above the place that is wrong."""
+    verdict = judgement.verdict
+    return verdict.latex.count("\n", 0, verdict.start or 0) if verdict else 0
+
+
+def _packed(path: Path, snippet: Snippet, edits: list[Edit]) -> list[Any]:
+    """Write an update in what a report can carry from one process to another."""
+    return [
+        str(path),
+        [snippet.code, snippet.line, snippet.number, snippet.indent],
+        [[edit.start, edit.stop, list(edit.lines)] for edit in edits],
+    ]
+
+
+def _unpacked(packed: list[Any]) -> tuple[Path, Snippet, list[Edit]]:
+    path, snippet, edits = packed
+    return Path(path), Snippet(*snippet), [Edit(a, b, tuple(lines)) for a, b, lines in edits]
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode()  # the ends of lines stay as they are
+
+
+def _diff(name: str, before: str, after: str) -> Iterator[str]:
+    lines = difflib.unified_diff(before.split("\n"), after.split("\n"), name, name, lineterm="")
+    return (line.rstrip("\r") for line in lines)

@@ -1,0 +1,266 @@
+"""Check a display equation: draw its symbols, evaluate both sides of every relation, compare."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from dlref.equations.declaring.environment import Environment, Key, NeedsOutcome, OutOfWork, Work
+from dlref.equations.declaring.notation import Notation
+from dlref.equations.errors import EquationError
+from dlref.equations.evaluating.evaluate import DomainError, Evaluator
+from dlref.equations.evaluating.values import Value
+from dlref.equations.judging.judge import Contradiction, Judge
+from dlref.equations.judging.options import Options
+from dlref.equations.judging.verdict import Verdict
+from dlref.equations.reading.boxes import read_boxes
+from dlref.equations.reading.names import Symbol
+from dlref.equations.reading.parser import Rules
+from dlref.equations.reading.statements import Claim, read_statements
+from dlref.equations.reading.tree import Apply, Cases, Condition, Fold, Name, Node
+from dlref.equations.reading.usage import names_with_bounds, walk
+
+__all__ = ["check"]
+
+_DRAWS, _DRAWS_OF_KINKS = 6, 24  # a piecewise formula needs more
+_PLACES_FIRST, _PLACES_LATER = 300, 12  # values of the indices that are tried in one draw
+_MAX_PLACES = 20_000
+_STEPS = 150_000
+_DEFINING = {"=", ":=", r"\leftarrow"}
+_KINKS = {"max", "min", "abs", "indicator", "sgn", "sign", "floor", "ceil"}
+
+
+def check(
+    latex: str, notation: Notation | Iterable[tuple[str, object]], **options: object
+) -> Verdict:
+    r"""Check a display equation.
+
+    Args:
+        latex: The equation, without its dollars.
+        notation: The declarations of its symbols: a `Notation`, or rows of one.
+        options: See `Options`.
+
+    Returns:
+        The verdict. It is the same whenever equation, notation and options are.
+
+    Examples:
+        >>> from dlref.equations import check
+        >>> rows = [("i", "1..4"), ("p", "simplex(4)"), ("H(p)", "lambda p: -p @ np.log(p)")]
+        >>> check(r"H(p) = -\sum_i p_i \ln p_i", rows).outcome
+        'true'
+        >>> print(check(r"H(p) = \sum_i p_j \ln p_i", rows))
+        refused: undeclared name j: add it to the notation
+        H(p) = \sum_i p_j \ln p_i
+                        ^
+    """
+    try:
+        settings = Options.read(options)
+        if not isinstance(notation, Notation):
+            notation = Notation(notation)
+        with np.errstate(all="ignore"):
+            return _Check(latex, notation, settings).run()
+    except EquationError as error:
+        return Verdict("refused", latex, message=str(error), start=error.start, end=error.end)
+    except NeedsOutcome as needed:
+        message = f"{needed}: it has a value only inside an expectation, as in E[X]"
+        return Verdict("refused", latex, message=message)
+    except RecursionError:
+        return Verdict("refused", latex, message="this equation is nested too deeply")
+    except Exception as error:  # whatever the LaTeX is, the answer is a verdict
+        message = f"the checker failed on this equation: {type(error).__name__}: {error}"
+        return Verdict("refused", latex, message=message)
+
+
+class _Check:
+    """One check; a draw is made, and every relation is judged for every value of the indices."""
+
+    def __init__(self, latex: str, notation: Notation, options: Options) -> None:
+        self.latex = latex
+        self.notation = notation
+        self.options = options
+        rules = Rules(options.sum == "greedy", frozenset(notation.operators), notation.formulas)
+        statements = read_statements(latex, notation.names, rules)
+        self.conditions: list[Condition] = [s for s in statements if not isinstance(s, Claim)]
+        self.claims = [s for s in statements if isinstance(s, Claim)]
+        small = self._small_symbol()
+        self.judges = [
+            [
+                Judge(left, relation, right, options, small)
+                for left, relation, right in zip(
+                    claim.sides, claim.relations, claim.sides[1:], strict=False
+                )
+            ]
+            for claim in self.claims
+        ]
+        self.indices = [self._free_indices(claim) for claim in self.claims]
+        sides = [side for claim in self.claims for side in claim.sides]
+        self.nodes = [node for side in sides for node in walk(side)]
+        self.work = Work(_STEPS)
+        self.evaluate = Evaluator(options.product == "elementwise", options.layout, work=self.work)
+        self.where = notation.condition(options.where) if options.where else None
+
+    def _small_symbol(self) -> Symbol | None:
+        if not self.options.small:
+            return None
+        symbol = self.notation.names.exactly(read_boxes(self.options.small))
+        if symbol is None:
+            raise EquationError(f"small={self.options.small}: no such symbol is declared")
+        return symbol
+
+    def _free_indices(self, claim: Claim) -> list[Symbol]:
+        """List the indices that a claim uses, itself or in the values of its symbols."""
+        found: set[Symbol] = set()
+        parts: list[Node] = [*claim.sides, *self.conditions]
+        for part in parts:
+            for name, bound in names_with_bounds(part):
+                needed = self.notation.depends(name.symbol)
+                found |= {s for s in needed if s.kind == "index" and s not in bound}
+        return sorted(found, key=lambda symbol: symbol.latex)
+
+    # All draws -------------------------------------------------------------------------------
+
+    def run(self) -> Verdict:
+        """Draw as often as needed and sum up."""
+        wanted = self.options.draws or (_DRAWS_OF_KINKS if self._has_kinks() else _DRAWS)
+        done = 0
+        trouble: EquationError | None = None
+        for attempt in range(6 * wanted + 20):
+            if done >= wanted and not self._is_undecided():
+                break
+            try:
+                outcome = self._draw(attempt)
+            except DomainError as error:
+                trouble = error  # another draw may be inside the domain
+                continue
+            except OutOfWork:
+                if done == 0:
+                    raise
+                break  # what was drawn has to do
+            if isinstance(outcome, Verdict):
+                return outcome
+            done += outcome
+        if done == 0:
+            raise trouble or EquationError("no draw fulfills the conditions of this equation")
+        self._require_all_branches(done)
+        return self._sum_up(done)
+
+    def _has_kinks(self) -> bool:
+        return any(
+            isinstance(node, Cases)
+            or (isinstance(node, Apply) and node.function in _KINKS)
+            or (isinstance(node, Fold) and node.operation not in ("sum", "product"))
+            for node in self.nodes
+        )
+
+    def _is_undecided(self) -> bool:
+        """Say whether more draws may meet a branch, or show that an indicator is not always 0."""
+        judges = [judge for chain in self.judges for judge in chain if judge.times]
+        by_chance = self._has_kinks() and any(judge.is_vacuous for judge in judges)
+        return by_chance or bool(self._missing_branches())
+
+    def _missing_branches(self) -> list[tuple[Cases, int]]:
+        return [
+            (node, k)
+            for node in self.nodes
+            if isinstance(node, Cases)
+            for k in range(len(node.branches))
+            if (node, k) not in self.evaluate.branches
+        ]
+
+    def _require_all_branches(self, done: int) -> None:
+        for node, k in self._missing_branches():
+            value = node.branches[k][0]
+            raise EquationError(
+                f"branch {k + 1} of these cases was never met in {done} draws: draw the symbols "
+                "of its condition so that it is",
+                value.start,
+                value.end,
+            )
+
+    def _sum_up(self, done: int) -> Verdict:
+        judges = [judge for chain in self.judges for judge in chain if judge.times]
+        if not judges:
+            message = "every relation here is a definition, and none a claim"
+            return Verdict("vacuous", self.latex, done, message=message)
+        for judge in judges:
+            if judge.is_vacuous:
+                return Verdict(
+                    "vacuous",
+                    self.latex,
+                    done,
+                    message="both sides are 0 in every draw, which proves nothing: state the "
+                    "general identity apart, or draw symbols for which they are not 0",
+                    start=judge.left.start,
+                    end=judge.right.end,
+                )
+        return Verdict("true", self.latex, done, max(judge.error for judge in judges))
+
+    # One draw --------------------------------------------------------------------------------
+
+    def _draw(self, number: int) -> bool | Verdict:
+        """Judge all relations in one draw; return whether any was met, or what is false."""
+        env = Environment(self.notation, f"{self.options.seed}|{number}", self.work)
+        defined: dict[Key, Value] = {}
+        met = False
+        for claim, chain, indices in zip(self.claims, self.judges, self.indices, strict=True):
+            try:
+                for place in self._places(indices, env, number):
+                    here = env.override({**defined, **place}) if defined or place else env
+                    if not self._is_excluded(here):
+                        met = True
+                        self._judge_chain(claim, chain, here, defined)
+                for judge in chain:
+                    judge.finish_draw()
+            except Contradiction as found:
+                return self._false(found)
+        return met
+
+    def _places(
+        self, indices: list[Symbol], env: Environment, number: int
+    ) -> Iterator[dict[Key, Value]]:
+        """List values of the indices: all of them in the first draw, and some in later ones."""
+        ranges = [env.range_of(index) for index in indices]
+        places = list(itertools.islice(itertools.product(*ranges), _MAX_PLACES))
+        limit = _PLACES_FIRST if number == 0 else _PLACES_LATER
+        if len(places) > limit:
+            rng = np.random.Generator(np.random.PCG64(number))
+            places = [places[k] for k in sorted(rng.permutation(len(places))[:limit])]
+        for place in places:
+            yield {(index, ()): value for index, value in zip(indices, place, strict=True)}
+
+    def _is_excluded(self, env: Environment) -> bool:
+        if self.where is not None and not env.test(self.where):
+            return True
+        return not all(self.evaluate.holds(condition, env) for condition in self.conditions)
+
+    def _judge_chain(
+        self, claim: Claim, chain: list[Judge], env: Environment, defined: dict[Key, Value]
+    ) -> None:
+        """Judge each pair of neighbors; a symbol declared as `here` takes its value first."""
+        first, start = claim.sides[0], 0
+        is_equality = claim.relations[0] in _DEFINING
+        if is_equality and isinstance(first, Name) and self._is_defined_here(first.symbol, defined):
+            value = self.evaluate(claim.sides[1], env)
+            defined[(first.symbol, ())] = value
+            env = env.override({(first.symbol, ()): value})
+            start = 1
+        known: Value = None
+        for judge in chain[start:]:
+            known = judge.judge(self.evaluate, env, known)
+
+    def _is_defined_here(self, symbol: Symbol, defined: dict[Key, Value]) -> bool:
+        if (symbol, ()) in defined or symbol not in self.notation.symbols:
+            return False
+        return self.notation.declaration(symbol).is_here
+
+    def _false(self, found: Contradiction) -> Verdict:
+        return Verdict(
+            "false",
+            self.latex,
+            message=str(found),
+            start=found.start,
+            end=found.end,
+            left=found.left,
+            right=found.right,
+            values=found.values,
+        )

@@ -1,0 +1,82 @@
+"""Two values compared, as a relation of a claim wants them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlref.equations.errors import EquationError
+from dlref.equations.evaluating import values
+from dlref.equations.evaluating.values import Value, is_array, is_number
+
+__all__ = ["Comparison", "compare", "difference", "is_finite", "tolerances"]
+
+_ZERO = 1e-9  # what is nearer to 0 than this counts as 0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Whether a relation holds, its relative error, and whether both sides are 0."""
+
+    holds: bool
+    error: float
+    is_zero: bool
+
+
+def tolerances(derivatives: int, has_integral: bool) -> tuple[float, float]:
+    """Return how far two sides may be apart, relatively and absolutely, for numerical reasons."""
+    if derivatives == 0 and not has_integral:
+        return 1e-8, 1e-10
+    return {0: (1e-6, 1e-8), 1: (1e-6, 1e-8), 2: (1e-5, 1e-7)}.get(derivatives, (1e-3, 1e-4))
+
+
+def difference(left: Value, right: Value) -> Value:
+    """Subtract two sides, whose shapes must be the same (or one of them is 0)."""
+    if is_array(left) and is_array(right) and left.shape != right.shape:
+        raise EquationError(
+            f"the left side is {values.shape(left)}, the right side {values.shape(right)}"
+        )
+    for one, other in ((left, right), (right, left)):
+        if is_array(one) and not is_array(other) and not (is_number(other) and other == 0):
+            raise EquationError(
+                f"the left side is {values.shape(left)}, the right side {values.shape(right)}"
+            )
+    return np.subtract(values.arithmetic(left), values.arithmetic(right))
+
+
+def is_finite(value: Value) -> bool:
+    """Say whether a value is free of infinities and undefined entries."""
+    if not (is_number(value) or is_array(value)):
+        return True
+    return bool(np.all(np.isfinite(value)))
+
+
+def compare(
+    relation: str, left: Value, right: Value, relative: float, absolute: float
+) -> Comparison:
+    """Compare two values within tolerances."""
+    if not (is_number(left) or is_array(left)):
+        return _compare_sets(relation, left, right)
+    gap = difference(left, right)
+    size = max(float(np.max(np.abs(left), initial=0)), float(np.max(np.abs(right), initial=0)))
+    allowed = relative * size + absolute
+    far = float(np.max(np.abs(gap), initial=0))
+    error = far / size if size > _ZERO else 0.0
+    is_zero = size <= _ZERO
+    if relation in ("=", ":=", r"\leftarrow", r"\approx"):
+        return Comparison(far <= allowed, error, is_zero)
+    if relation == r"\ne":
+        return Comparison(far > allowed, 0.0, False)
+    if relation in (r"\le", "<"):
+        gap = -gap
+    lowest = float(np.min(gap))
+    if relation in ("<", ">"):
+        return Comparison(lowest > 0, 0.0, is_zero)
+    return Comparison(lowest >= -allowed, 0.0, is_zero)
+
+
+def _compare_sets(relation: str, left: Value, right: Value) -> Comparison:
+    if relation in ("=", ":="):
+        return Comparison(bool(left == right), 0.0, False)
+    if relation == r"\ne":
+        return Comparison(bool(left != right), 0.0, False)
+    raise EquationError(f"{relation} does not compare {values.shape(left)}")

@@ -1,0 +1,98 @@
+"""The survivors on pages, and the list of those that somebody has looked at.
+
+A survivor is named by its page, its equation and its tokens, so that an entry of the list holds for
+one mistake in one equation, and no longer when the equation is changed.
+"""
+
+import tomllib
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dlref.equations.faces.files import MisuseError, read_page
+from dlref.equations.mutating.mutants import HINTS, Mutant
+from dlref.equations.mutating.survivors import digest, put_to_the_test
+from dlref.equations.pages.judgements import judge
+from dlref.equations.pages.source import find_equations
+from dlref.equations.pages.tables import notation_of, rows_above
+
+__all__ = ["PageTrial", "Survivor", "outdated", "read_reviewed", "try_page"]
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mistake in an equation that its check does not find."""
+
+    id: str
+    change: str
+    latex: str
+    hint: str
+    reviewed: str = ""
+
+
+@dataclass(frozen=True)
+class PageTrial:
+    """What became of the mutants of one equation of a page."""
+
+    page: str
+    line: int
+    id: str
+    tried: int
+    caught: int
+    survivors: tuple[Survivor, ...]
+
+
+def try_page(
+    page: Path,
+    reviewed: Mapping[str, str],
+    only: Container[str] | None = None,
+    most: int | None = None,
+) -> Iterator[PageTrial]:
+    """Put the mutants of the true equations of a page to the test.
+
+    Args:
+        page: The Markdown file.
+        reviewed: The reasons of the survivors that are known.
+        only: The ids of the equations to try; by default all.
+        most: How many mutants of each are tried; by default all.
+    """
+    text = read_page(page)
+    for equation in find_equations(text):
+        if not equation.id or equation.is_wrong or (only is not None and equation.id not in only):
+            continue
+        rows = rows_above(text, equation.line)
+        verdict = judge(equation, rows).verdict
+        if verdict is None or not verdict.passed:
+            continue
+        notation = notation_of(rows)
+        trial = put_to_the_test(equation.latex, notation, equation.settings, most)
+        survivors = (_survivor(page, equation.id, mutant, reviewed) for mutant in trial.survivors)
+        place = (page.as_posix(), equation.line, equation.id)
+        yield PageTrial(*place, trial.tried, trial.caught, tuple(survivors))
+
+
+def _survivor(page: Path, name: str, mutant: Mutant, reviewed: Mapping[str, str]) -> Survivor:
+    identity = f"{page.as_posix()}::{name}::{digest(mutant.latex)}"
+    reason = reviewed.get(identity, "")
+    return Survivor(identity, mutant.change, mutant.latex, HINTS[mutant.kind], reason)
+
+
+def read_reviewed(file: Path) -> dict[str, str]:
+    """Read the list of survivors that somebody has looked at, each with a reason."""
+    try:
+        listed = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MisuseError(f"the reviewed list {file} cannot be read: {error}") from None
+    for name, reason in listed.items():
+        if not isinstance(reason, str) or not reason.strip():
+            raise MisuseError(f'{file} gives no reason for {name}: write "{name}" = "reason"')
+    return listed
+
+
+def outdated(
+    reviewed: Mapping[str, str], survivors: Sequence[Survivor], trials: Sequence[PageTrial]
+) -> list[str]:
+    """List what is on the list of these pages and is caught now."""
+    alive = {survivor.id for survivor in survivors}
+    seen = {trial.page for trial in trials}
+    return [n for n in reviewed if n not in alive and n.partition("::")[0] in seen]

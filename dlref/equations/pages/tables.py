@@ -1,0 +1,87 @@
+r"""The notation tables of a page, and the notation that holds at one of its lines.
+
+A table with the columns `Symbol`, `Meaning` and `In code` declares symbols; a later table adds to
+the earlier ones or overrides them. A link in the last column, such as
+[`entropy`][dlref.information_theory.entropy], binds the symbol to that function.
+"""
+
+import functools
+import importlib
+import re
+from collections.abc import Iterator
+
+from dlref.equations.declaring.notation import Notation
+from dlref.equations.errors import EquationError
+from dlref.equations.pages.source import without_code
+
+__all__ = ["Row", "Rows", "notation_of", "notations", "rows_above"]
+
+Row = tuple[str, str]
+Rows = tuple[Row, ...]
+
+_HEADER = ["Symbol", "Meaning", "In code"]
+_LINK = re.compile(r"\[[^\]]*\]\[([\w.]+)\]")
+_CELLS = re.compile(r"(?<!\\)\|")
+
+
+def rows_above(markdown: str, line: int) -> Rows:
+    """Collect the rows of the notation tables above a line of a page."""
+    return tuple(row for at, rows in _tables(markdown) if at < line for row in rows)
+
+
+def notations(markdown: str) -> list[Rows]:
+    """List the notations of a page, the one after its last table first."""
+    tables = [rows for _, rows in _tables(markdown)]
+    return [
+        tuple(row for rows in tables[:count] for row in rows) for count in range(len(tables), 0, -1)
+    ]
+
+
+@functools.lru_cache(maxsize=1_000)
+def notation_of(rows: Rows) -> Notation:
+    """Read the rows of a page; the same rows are read once."""
+    return Notation([(symbol, _value(symbol, cell)) for symbol, cell in rows])
+
+
+def _value(symbol: str, cell: str) -> object:
+    """Read the last column: a link names a function, anything else is Python in backticks."""
+    link = _LINK.fullmatch(cell)
+    if link is None:
+        return cell.strip("`")
+    module, _, name = link[1].rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except Exception as error:  # whatever the module of a stranger raises
+        raise EquationError(
+            f"the notation of {symbol} links to {link[1]}, which cannot be imported "
+            f"({type(error).__name__}: {error}): run from the folder that holds the module"
+        ) from None
+
+
+@functools.lru_cache(maxsize=10)
+def _tables(markdown: str) -> list[tuple[int, Rows]]:
+    """List the notation tables of a page, each with the line of its header."""
+    lines = without_code(markdown).split("\n")
+    return [
+        (number, tuple(_rows(lines[number + 1 :])))
+        for number, line in enumerate(lines, 1)
+        if _cells(line) == _HEADER
+    ]
+
+
+def _rows(lines: list[str]) -> Iterator[Row]:
+    for line in lines:
+        if not line.strip().startswith("|"):
+            return
+        cells = _cells(line)
+        if len(cells) != len(_HEADER):
+            raise EquationError(
+                f"a row of the notation has {len(cells)} cells instead of {len(_HEADER)}: in a "
+                rf"table write \Vert and \mid for bars, in {line.strip()}"
+            )
+        yield cells[0].replace("$", ""), cells[2]
+
+
+def _cells(line: str) -> list[str]:
+    row = line.strip()
+    return [c.strip() for c in _CELLS.split(row[1:-1])] if row[:1] == row[-1:] == "|" else []
