@@ -129,7 +129,7 @@ def test_every_branch_must_be_met() -> None:
 
 
 def test_draws_outside_the_domain_are_repeated() -> None:
-    assert check(r"\ln a = \ln a", [("a", "normal()")]).draws >= 6
+    assert check(r"\ln a = \ln a", [("a", "normal()")]).draws >= 4
     verdict = check(r"\ln a = 1", [("a", "-positive()")])
     assert (verdict.outcome, verdict.message) == ("refused", "this side is infinite or undefined")
 

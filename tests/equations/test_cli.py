@@ -193,7 +193,7 @@ def test_survivors_are_listed_until_they_are_reviewed(
 
 
 def test_survivors_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "page.md").write_text(page(TRUE, r"a^2 \ge -1" + "\n$$ {#eq-loose}"))
+    (folder / "page.md").write_text(page(TRUE, r"a^2 \ge -9" + "\n$$ {#eq-loose}"))
     assert main(["mutate", "--json", "page.md"]) == 1
     first, second = json.loads(capsys.readouterr().out)["equations"]
     assert first["caught"] == first["tried"] > 0

@@ -58,7 +58,11 @@ class Work:
 
 
 class Environment:
-    """The values of one draw, with `overrides`."""
+    """The values of one draw, with `overrides`.
+
+    `memo` holds what is known here: the overrides, and what depends on them. Everything else is
+    computed once for the whole draw, in `shared`.
+    """
 
     __slots__ = (
         "depth", "memo", "notation", "outcomes", "overridden", "overrides", "seed", "shared",
@@ -78,13 +82,16 @@ class Environment:
 
     def override(self, changes: Mapping[Key, Value], *, outcomes: bool = False) -> "Environment":
         """Return these values with changes."""
+        other = self._copy({**self.overrides, **changes})
+        other.overridden = self.overridden.union([key[0] for key in changes])
+        other.outcomes = self.outcomes.union(changes) if outcomes else self.outcomes
+        return other
+
+    def _copy(self, overrides: dict[Key, Value]) -> "Environment":
         other = Environment.__new__(Environment)
         other.notation, other.seed, other.shared = self.notation, self.seed, self.shared
         other.depth, other.work = self.depth, self.work
-        other.memo = {}
-        other.overrides = {**self.overrides, **changes}
-        other.overridden = self.overridden.union(key[0] for key in changes)
-        other.outcomes = self.outcomes.union(changes) if outcomes else self.outcomes
+        other.overrides, other.memo = overrides, overrides.copy()
         return other
 
     def bind(self, symbols: Iterable[Symbol], values: Iterable[Value]) -> "Environment":
@@ -95,26 +102,27 @@ class Environment:
         """Return these values as they are outside all expectations."""
         if not self.outcomes:
             return self
-        other = self.override({})
-        other.overrides = {k: v for k, v in other.overrides.items() if k not in self.outcomes}
-        other.outcomes = frozenset()
+        other = self._copy({k: v for k, v in self.overrides.items() if k not in self.outcomes})
+        other.overridden, other.outcomes = self.overridden, frozenset()
         return other
 
     def value(self, symbol: Symbol, slots: tuple[Value, ...] = ()) -> Any:
         """Return the value of a symbol; `slots` are the values of its indices."""
         key = (symbol, slots)
-        if key in self.overrides:
-            return self.overrides[key]
-        if self.overridden.isdisjoint(self.notation.depends(symbol)):
-            cache = self.shared
-        else:
-            cache = self.memo
-        if key not in cache:
-            cache[key] = self._compute(symbol, slots)
-        found = cache[key]
+        if key not in self.memo:
+            self.memo[key] = self._find(key)
+        found = self.memo[key]
         if isinstance(found, RandomVariable):
             raise NeedsOutcome(key, found)
         return found
+
+    def _find(self, key: Key) -> Value:
+        """Compute a value for this environment, or once for all if no override matters to it."""
+        if not self.overridden.isdisjoint(self.notation.depends(key[0])):
+            return self._compute(*key)
+        if key not in self.shared:
+            self.shared[key] = self._compute(*key)
+        return self.shared[key]
 
     def range_of(self, symbol: Symbol) -> range:
         """Return the declared range of an index."""
@@ -154,8 +162,8 @@ class Environment:
         try:
             draws = None
             arguments = []
-            for parameter in declaration.parameters:
-                target = self.notation.python_target(parameter, symbol)
+            targets = self.notation.targets(declaration, symbol)
+            for parameter, target in zip(declaration.parameters, targets, strict=True):
                 if target is not None:
                     arguments.append(self._python_value(target))
                 elif parameter.name in DRAWS:

@@ -70,9 +70,10 @@ class Notation:
         self._declarations: dict[Symbol, Declaration] = {}
         self._depends: dict[Symbol, frozenset[Symbol]] = {}
         self._targets: dict[tuple[Parameter, Symbol], Symbol | None] = {}
+        self._parameters: dict[tuple[Declaration, Symbol], tuple[Symbol | None, ...]] = {}
         self._by_python = _python_index(self.symbols)
         if self._name_what_is_no_table(indices):
-            for cache in (self._declarations, self._depends, self._targets):
+            for cache in (self._declarations, self._depends, self._targets, self._parameters):
                 cache.clear()
             self._by_python = _python_index(self.symbols)
         self.names = Names(symbol for symbol in self.symbols if symbol.kind != "helper")
@@ -135,6 +136,14 @@ class Notation:
         return found
 
     # Values ----------------------------------------------------------------------------------
+
+    def targets(self, declaration: Declaration, user: Symbol) -> tuple[Symbol | None, ...]:
+        """Return what the parameters of the value of `user` mean: a symbol, or a draw."""
+        found = self._parameters.get((declaration, user))
+        if found is None:
+            found = tuple(self.python_target(name, user) for name in declaration.parameters)
+            self._parameters[(declaration, user)] = found
+        return found
 
     def python_target(self, parameter: Parameter, user: Symbol) -> Symbol | None:
         """Return the symbol that the value of `user` means by a Python name."""

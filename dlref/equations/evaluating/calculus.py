@@ -44,8 +44,8 @@ def five_points(f: Callable[[float], Value], x: float, order: int, fineness: int
         h = _STEPS[order] * max(1.0, abs(x))
     else:  # close to a kink or a pole at 0 the step must be small against x
         h = min(_FINER[order] * max(1.0, abs(x)), _FINER[order] * 50 * max(abs(x), 1e-6))
-    near = np.subtract(f(x + h), f(x - h))
-    far = np.subtract(f(x + 2 * h), f(x - 2 * h))
+    near = f(x + h) - f(x - h)
+    far = f(x + 2 * h) - f(x - 2 * h)
     return values.as_value((8 * near - far) / (12 * h))
 
 

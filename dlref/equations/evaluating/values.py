@@ -18,6 +18,7 @@ __all__ = [
 
 Value = Any  # a number, an array, a set, a function: what the author's Python returns
 _EXACT = 2**53
+_NUMBERS = (int, float, np.number)  # made once: this is asked all the time
 
 
 class ShapeError(EquationError):
@@ -26,6 +27,8 @@ class ShapeError(EquationError):
 
 def as_value(value: Any) -> Value:
     """Turn what Python returned into a number where it is one, and a tuple into an array."""
+    if type(value) is float or type(value) is int:
+        return value
     if isinstance(value, np.ndarray):
         return value.item() if value.ndim == 0 else value
     if isinstance(value, np.generic):
@@ -43,7 +46,7 @@ def as_value(value: Any) -> Value:
 
 def is_number(value: Value) -> bool:
     """Say whether a value is a single number."""
-    return isinstance(value, int | float | np.number)
+    return isinstance(value, _NUMBERS)
 
 
 def is_array(value: Value) -> bool:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import numpy as np
 
@@ -18,15 +19,18 @@ from dlref.equations.reading.names import Symbol
 from dlref.equations.reading.parser import Rules
 from dlref.equations.reading.statements import Claim, read_statements
 from dlref.equations.reading.tree import Apply, Cases, Condition, Fold, Name, Node
-from dlref.equations.reading.usage import names_with_bounds, walk
+from dlref.equations.reading.usage import free_names, names_with_bounds, walk
 
 __all__ = ["check"]
 
-_DRAWS, _DRAWS_OF_KINKS = 6, 24  # a piecewise formula needs more
+# A smooth identity that fails at all fails almost everywhere; a branch or an inequality is
+# decided by chance.
+_DRAWS, _DRAWS_BY_CHANCE = 4, 16
 _PLACES_FIRST, _PLACES_LATER = 300, 12  # values of the indices that are tried in one draw
 _MAX_PLACES = 20_000
 _STEPS = 150_000
 _DEFINING = {"=", ":=", r"\leftarrow"}
+_EQUALITIES = _DEFINING | {r"\approx", r"\propto", r"\in", r"\notin"}
 _KINKS = {"max", "min", "abs", "indicator", "sgn", "sign", "floor", "ceil"}
 
 
@@ -121,7 +125,7 @@ class _Check:
 
     def run(self) -> Verdict:
         """Draw as often as needed and sum up."""
-        wanted = self.options.draws or (_DRAWS_OF_KINKS if self._has_kinks() else _DRAWS)
+        wanted = self.options.draws or (_DRAWS_BY_CHANCE if self._is_by_chance else _DRAWS)
         done = 0
         trouble: EquationError | None = None
         for attempt in range(6 * wanted + 20):
@@ -144,18 +148,20 @@ class _Check:
         self._require_all_branches(done)
         return self._sum_up(done)
 
+    @property
+    def _is_by_chance(self) -> bool:
+        relations = {relation for claim in self.claims for relation in claim.relations}
+        return self._has_kinks or not relations <= _EQUALITIES
+
+    @cached_property
     def _has_kinks(self) -> bool:
-        return any(
-            isinstance(node, Cases)
-            or (isinstance(node, Apply) and node.function in _KINKS)
-            or (isinstance(node, Fold) and node.operation not in ("sum", "product"))
-            for node in self.nodes
-        )
+        """Say whether some branch is taken by chance, and not by an index, of which all are tried."""
+        return any(_is_piecewise(node) and not _is_about_indices(node) for node in self.nodes)
 
     def _is_undecided(self) -> bool:
         """Say whether more draws may meet a branch, or show that an indicator is not always 0."""
         judges = [judge for chain in self.judges for judge in chain if judge.times]
-        by_chance = self._has_kinks() and any(judge.is_vacuous for judge in judges)
+        by_chance = self._has_kinks and any(judge.is_vacuous for judge in judges)
         return by_chance or bool(self._missing_branches())
 
     def _missing_branches(self) -> list[tuple[Cases, int]]:
@@ -264,3 +270,20 @@ class _Check:
             right=found.right,
             values=found.values,
         )
+
+
+def _is_piecewise(node: Node) -> bool:
+    if isinstance(node, Fold):
+        return node.operation not in ("sum", "product")
+    return isinstance(node, Cases) or (isinstance(node, Apply) and node.function in _KINKS)
+
+
+def _is_about_indices(node: Node) -> bool:
+    """Say whether the conditions of a piecewise node are on indices alone."""
+    conditions: list[Node] = []
+    if isinstance(node, Cases):
+        conditions = [condition for _, condition in node.branches]
+    elif isinstance(node, Apply) and node.function == "indicator":
+        conditions = list(node.arguments)
+    names = [name for condition in conditions for name in free_names(condition)]
+    return bool(names) and all(name.symbol.kind in ("index", "bound") for name in names)
