@@ -155,7 +155,7 @@ class _Check:
 
     @cached_property
     def _has_kinks(self) -> bool:
-        """Say whether some branch is taken by chance, and not by an index, of which all are tried."""
+        """Say whether a branch is taken by chance; by an index is not, since all are tried."""
         return any(_is_piecewise(node) and not _is_about_indices(node) for node in self.nodes)
 
     def _is_undecided(self) -> bool:
