@@ -60,13 +60,15 @@ class Notation:
         self.symbols: dict[Symbol, object] = {}
         self.operators: dict[str, Callable[..., Any]] = {}
         self.formulas: dict[Symbol, Boxes] = {}
-        for key, (boxes, value, latex) in spelled.items():
+        self.row_of: dict[Symbol, int] = {}
+        for key, (boxes, value, latex, row) in spelled.items():
             if len(boxes) == 1 and boxes[0].text in OPERATORS:
                 self.operators[boxes[0].text] = self._function(value, latex)
                 continue
             symbol = indices.get(key) or self._symbol(boxes, value, latex, indices)
             self.symbols[symbol] = value
             self.formulas[symbol] = boxes
+            self.row_of[symbol] = row
         self._declarations: dict[Symbol, Declaration] = {}
         self._depends: dict[Symbol, frozenset[Symbol]] = {}
         self._targets: dict[tuple[Parameter, Symbol], Symbol | None] = {}
@@ -111,6 +113,7 @@ class Notation:
             slots = tuple(dict.fromkeys(_slots(boxes, indices)))
             literal = Symbol(symbol.latex, "value", boxes, slots)
             self.formulas[literal], self.symbols[literal] = boxes, value
+            self.row_of[literal] = self.row_of.pop(symbol)
         return bool(wrong)
 
     def _is_function(self, value: object, latex: str) -> bool:
@@ -240,13 +243,16 @@ class Notation:
         return [t for t in targets if t is not None and t not in symbol.slots]
 
 
-def _spelled(rows: Iterable[tuple[str, object]]) -> dict[str, tuple[Boxes, object, str]]:
+_Spelled = dict[str, tuple[Boxes, object, str, int]]  # boxes, value, LaTeX, number of the row
+
+
+def _spelled(rows: Iterable[tuple[str, object]]) -> _Spelled:
     """Read the symbols of all rows; a later one replaces an earlier one of the same spelling."""
-    spelled: dict[str, tuple[Boxes, object, str]] = {}
-    for latex, value in rows:
+    spelled: _Spelled = {}
+    for number, (latex, value) in enumerate(rows):
         latex = latex.strip().removeprefix("$").removesuffix("$").strip()
         if _HELPER.fullmatch(latex):
-            spelled[latex] = ((), value, latex)
+            spelled[latex] = ((), value, latex, number)
             continue
         if not latex:
             raise EquationError("a row of the notation has no symbol")
@@ -257,14 +263,14 @@ def _spelled(rows: Iterable[tuple[str, object]]) -> dict[str, tuple[Boxes, objec
             written = latex[part[0].start : part[-1].end].strip()
             key = canonical(part)
             spelled.pop(key, None)
-            spelled[key] = (part, value, written)
+            spelled[key] = (part, value, written, number)
     return spelled
 
 
-def _indices(spelled: Mapping[str, tuple[Boxes, object, str]]) -> dict[str, Symbol]:
+def _indices(spelled: _Spelled) -> dict[str, Symbol]:
     return {
         key: Symbol(latex, "index", boxes)
-        for key, (boxes, value, latex) in spelled.items()
+        for key, (boxes, value, latex, _) in spelled.items()
         if isinstance(value, str) and boxes and _RANGE.fullmatch(value)
     }
 

@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dlref.equations.errors import EquationError
-from dlref.equations.faces.files import MisuseError, find_pages, read_page
 from dlref.equations.faces.progress import watched
 from dlref.equations.mutating.review import PageTrial, outdated, read_reviewed, try_page
+from dlref.equations.pages.files import MisuseError, find_pages, read_page
 from dlref.equations.pages.judgements import Judgement, judge_page
 from dlref.equations.pages.source import find_equations
 

@@ -2,10 +2,13 @@ r"""A Python-Markdown extension for mathematics.
 
 `$...$` and `$$...$$ {#id name="..."}` become MathML. An equation with an id becomes a figure with
 an anchor, a number and a badge that says how it was checked; one that is not true stops the build.
-An empty link to an equation, `[](#eq-kl)`, shows its number.
+Its symbols refer to the rows of the notation, which get ids. An empty link to an equation,
+`[](#eq-kl)`, shows its number.
 """
 
 import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -18,45 +21,76 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from dlref.equations.errors import EquationError
+from dlref.equations.faces.figure import caption, figure
 from dlref.equations.faces.mathml import to_mathml
-from dlref.equations.pages.judgements import Judgement, judge_page
-from dlref.equations.pages.source import EQUATION, Equation, parse_equation
+from dlref.equations.faces.symbols import functions_in, label_rows, mark, resolve
+from dlref.equations.judging.verdict import Verdict
+from dlref.equations.mutating.record import Score, name_of, read_record
+from dlref.equations.pages.judgements import judge
+from dlref.equations.pages.source import (
+    EQUATION,
+    INLINE,
+    Equation,
+    find_equations,
+    parse_equation,
+)
+from dlref.equations.pages.tables import Rows, notations, rows_above
 
 __all__ = ["EquationExtension"]
 
-_INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?![\d$])"
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of an equation before it is drawn: its notation, and what its check found."""
+
+    rows: Rows
+    verdict: Verdict | None
 
 
 class EquationExtension(Extension):
     """Mathematics in Markdown, checked and drawn when the page is built."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self.config = {"check": [True, "whether an equation that is not true stops the build"]}
+        self.config = {
+            "check": [True, "whether an equation that is not true stops the build"],
+            "mutants": ["", "a file written by dlref mutate --record, for the badges"],
+        }
         super().__init__(**kwargs)
         self.numbers: dict[str, int] = {}
-        self.judgements: dict[str, Judgement] = {}
+        self.known: dict[str, Known] = {}
+        self.notations: list[Rows] = []
+        self.scores: dict[str, Score] = {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Markdown's)
         """Register with Python-Markdown."""
         md.registerExtension(self)
-        if self.getConfig("check"):
-            # Before fenced blocks (25) are taken out, so that lines are counted as on the page.
-            md.preprocessors.register(EquationJudge(md, self), "equation", 27)
+        if self.getConfig("mutants"):
+            self.scores = read_record(Path(self.getConfig("mutants")))
+        # Before fenced blocks (25) are taken out, so that lines are counted as on the page.
+        md.preprocessors.register(PageReader(md, self), "equation", 27)
         # After code spans (190), before backslash escapes (180).
-        md.inlinePatterns.register(InlineEquation(_INLINE, md), "equation", 185)
+        md.inlinePatterns.register(InlineEquation(INLINE, md), "equation", 185)
         # Before paragraphs and everything that would read the LaTeX as Markdown.
         md.parser.blockprocessors.register(DisplayEquation(md.parser, self), "equation", 175)
         # After inline patterns (20) have made the links.
-        md.treeprocessors.register(EquationLinks(md, self), "equation", 15)
+        md.treeprocessors.register(Links(md, self), "equation", 15)
 
     def reset(self) -> None:
         """Start a new page."""
         self.numbers.clear()
-        self.judgements.clear()
+        self.known.clear()
+        self.notations = []
+
+    def number(self, equation: Equation) -> int:
+        """Give an equation the next number of the page."""
+        if equation.id in self.numbers:
+            raise EquationError(f"two equations of the page have the id {equation.id!r}")
+        self.numbers[equation.id] = len(self.numbers) + 1
+        return self.numbers[equation.id]
 
 
-class EquationJudge(Preprocessor):
-    """Check the equations of the page before anything is drawn."""
+class PageReader(Preprocessor):
+    """Read the notation of the page and check its equations before anything is drawn."""
 
     def __init__(self, md: Markdown, extension: EquationExtension) -> None:
         super().__init__(md)
@@ -64,13 +98,21 @@ class EquationJudge(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Judge every equation with an id, and refuse the page if one is not true."""
-        judgements = judge_page("\n".join(lines))
-        for judgement in judgements:
-            if judgement.problem:
-                equation = judgement.equation
-                raise EquationError(f"line {equation.line}, {equation.id}: {judgement.problem}")
-            self.extension.judgements[judgement.equation.id] = judgement
+        markdown = "\n".join(lines)
+        self.extension.notations = notations(markdown)
+        for equation in find_equations(markdown):
+            if equation.id:
+                rows = rows_above(markdown, equation.line)
+                self.extension.known[equation.id] = Known(rows, self._judge(equation, rows))
         return lines
+
+    def _judge(self, equation: Equation, rows: Rows) -> Verdict | None:
+        if not self.extension.getConfig("check"):
+            return None
+        judgement = judge(equation, rows)
+        if judgement.problem:
+            raise EquationError(f"line {equation.line}, {equation.id}: {judgement.problem}")
+        return judgement.verdict
 
 
 class InlineEquation(InlineProcessor):
@@ -109,61 +151,32 @@ class DisplayEquation(BlockProcessor):
             blocks.insert(0, after)
 
     def _figure(self, equation: Equation) -> ElementTree.Element:
-        figure = ElementTree.Element("figure", {"class": " ".join(["equation", *equation.classes])})
-        # A wide formula scrolls in this box.
-        box = ElementTree.SubElement(figure, "div", {"class": "equation-box"})
-        box.set("role", "group")
-        box.set("aria-label", equation.name or "Equation")
-        box.set("data-search-exclude", "")
-        box.text = self.parser.md.htmlStash.store(to_mathml(equation.latex, display=True))
+        known = self.extension.known.get(equation.id, Known((), None))
+        mathml = to_mathml(
+            equation.latex, display=True
+        )  # first, so that errors show what is written
+        if known.rows:
+            mathml = resolve(to_mathml(mark(equation.latex, known.rows), display=True))
+        element = figure(equation, self.parser.md.htmlStash.store(mathml))
         if equation.id:
-            figure.set("id", equation.id)
-            figure.append(self._caption(equation))
-        return figure
-
-    def _caption(self, equation: Equation) -> ElementTree.Element:
-        numbers = self.extension.numbers
-        if equation.id in numbers:
-            raise EquationError(f"two equations of the page have the id {equation.id!r}")
-        numbers[equation.id] = len(numbers) + 1
-        caption = ElementTree.Element("figcaption")
-        link = ElementTree.SubElement(caption, "a", {"class": "equation-number"})
-        link.set("href", f"#{equation.id}")
-        link.set("title", "Link to this equation")
-        link.text = f"({numbers[equation.id]})"
-        if equation.name:
-            ElementTree.SubElement(caption, "span", {"class": "equation-name"}).text = equation.name
-        badge = _badge(equation, self.extension.judgements.get(equation.id))
-        if badge.text:
-            caption.append(badge)
-        return caption
+            score = self.extension.scores.get(name_of(equation, known.rows))
+            functions = functions_in(equation.latex, known.rows)
+            number = self.extension.number(equation)
+            element.append(caption(equation, number, known.verdict, score, functions))
+        return element
 
 
-class EquationLinks(Treeprocessor):
-    """Give an empty link to an equation its number as text."""
+class Links(Treeprocessor):
+    """Give an empty link to an equation its number as text, and rows of the notation their ids."""
 
     def __init__(self, md: Markdown, extension: EquationExtension) -> None:
         super().__init__(md)
         self.extension = extension
 
     def run(self, root: ElementTree.Element) -> None:
-        """Fill the links of the page."""
+        """Fill the links of the page and label its rows."""
         for link in root.iter("a"):
             number = self.extension.numbers.get(link.get("href", "").removeprefix("#"))
             if number is not None and not link.text and len(link) == 0:
                 link.text = f"({number})"
-
-
-def _badge(equation: Equation, judgement: Judgement | None) -> ElementTree.Element:
-    """Say in a few words how far the equation can be trusted."""
-    badge = ElementTree.Element("span", {"class": "equation-badge"})
-    if equation.is_wrong:
-        badge.text = "wrong as written"
-    elif equation.reason:
-        badge.text = f"stated, not checked: {equation.reason}"
-    elif judgement is not None and judgement.verdict is not None:
-        verdict = judgement.verdict
-        badge.set("class", "equation-badge equation-checked")
-        badge.set("title", f"Both sides evaluated, worst relative difference {verdict.error:.0e}")
-        badge.text = f"checked in {verdict.draws} draws"
-    return badge
+        label_rows(root, self.extension.notations)

@@ -9,9 +9,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlref.equations.faces.files import MisuseError, read_page
 from dlref.equations.mutating.mutants import HINTS, Mutant
 from dlref.equations.mutating.survivors import digest, put_to_the_test
+from dlref.equations.pages.files import MisuseError, read_page
 from dlref.equations.pages.judgements import judge
 from dlref.equations.pages.source import find_equations
 from dlref.equations.pages.tables import notation_of, rows_above

@@ -14,10 +14,18 @@ from dataclasses import dataclass, field
 
 from dlref.equations.errors import EquationError
 
-__all__ = ["EQUATION", "Equation", "find_equations", "parse_equation", "without_code"]
+__all__ = [
+    "EQUATION",
+    "INLINE",
+    "Equation",
+    "find_equations",
+    "parse_equation",
+    "without_code",
+]
 
 _PATTERN = r"\$\$[ ]*\n?(?P<latex>(?:(?!\$\$).)+?)\s*\$\$[ ]*(?:\{(?P<attributes>[^\n]*)\})?[ ]*$"
 EQUATION = re.compile("^" + _PATTERN, re.DOTALL | re.MULTILINE)
+INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?![\d$])"  # in a paragraph
 _INDENTED = re.compile("^ *" + _PATTERN, re.DOTALL | re.MULTILINE)  # in a list or an admonition
 _FOR_READERS = {"name", "reason"}
 _FENCE = re.compile(r"^[ ]*(?P<fence>`{3,}|~{3,}).*?^[ ]*(?P=fence)[ ]*$", re.DOTALL | re.MULTILINE)

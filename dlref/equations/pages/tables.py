@@ -14,13 +14,13 @@ from dlref.equations.declaring.notation import Notation
 from dlref.equations.errors import EquationError
 from dlref.equations.pages.source import without_code
 
-__all__ = ["Row", "Rows", "notation_of", "notations", "rows_above"]
+__all__ = ["HEADER", "LINK", "Row", "Rows", "notation_of", "notations", "rows_above"]
 
 Row = tuple[str, str]
 Rows = tuple[Row, ...]
 
-_HEADER = ["Symbol", "Meaning", "In code"]
-_LINK = re.compile(r"\[[^\]]*\]\[([\w.]+)\]")
+HEADER = ["Symbol", "Meaning", "In code"]
+LINK = re.compile(r"\[[^\]]*\]\[([\w.]+)\]")
 _CELLS = re.compile(r"(?<!\\)\|")
 
 
@@ -45,7 +45,7 @@ def notation_of(rows: Rows) -> Notation:
 
 def _value(symbol: str, cell: str) -> object:
     """Read the last column: a link names a function, anything else is Python in backticks."""
-    link = _LINK.fullmatch(cell)
+    link = LINK.fullmatch(cell)
     if link is None:
         return cell.strip("`")
     module, _, name = link[1].rpartition(".")
@@ -65,7 +65,7 @@ def _tables(markdown: str) -> list[tuple[int, Rows]]:
     return [
         (number, tuple(_rows(lines[number + 1 :])))
         for number, line in enumerate(lines, 1)
-        if _cells(line) == _HEADER
+        if _cells(line) == HEADER
     ]
 
 
@@ -74,9 +74,9 @@ def _rows(lines: list[str]) -> Iterator[Row]:
         if not line.strip().startswith("|"):
             return
         cells = _cells(line)
-        if len(cells) != len(_HEADER):
+        if len(cells) != len(HEADER):
             raise EquationError(
-                f"a row of the notation has {len(cells)} cells instead of {len(_HEADER)}: in a "
+                f"a row of the notation has {len(cells)} cells instead of {len(HEADER)}: in a "
                 rf"table write \Vert and \mid for bars, in {line.strip()}"
             )
         yield cells[0].replace("$", ""), cells[2]

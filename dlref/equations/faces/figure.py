@@ -1,0 +1,82 @@
+"""A display equation as a figure: the formula, and a caption that says how far to trust it."""
+
+from xml.etree import ElementTree
+
+from dlref.equations.judging.verdict import Verdict
+from dlref.equations.mutating.record import Score
+from dlref.equations.pages.source import Equation
+
+__all__ = ["caption", "figure"]
+
+
+def figure(equation: Equation, formula: str) -> ElementTree.Element:
+    """Put a formula, which is HTML or stands for some, in a box that scrolls if it is wide."""
+    element = ElementTree.Element("figure", {"class": " ".join(["equation", *equation.classes])})
+    box = ElementTree.SubElement(element, "div", {"class": "equation-box"})
+    box.set("role", "group")
+    box.set("aria-label", equation.name or "Equation")
+    box.set("data-search-exclude", "")
+    box.text = formula
+    if equation.id:
+        element.set("id", equation.id)
+    return element
+
+
+def caption(
+    equation: Equation,
+    number: int,
+    verdict: Verdict | None,
+    score: Score | None,
+    functions: list[str],
+) -> ElementTree.Element:
+    """Say the number, the name, how the equation was checked, and which functions compute it.
+
+    Args:
+        equation: The equation.
+        number: Its number on the page.
+        verdict: What the check found, if it was checked.
+        score: What became of its mutants, if that is known.
+        functions: Links in Markdown, to the functions that its symbols are bound to.
+    """
+    element = ElementTree.Element("figcaption")
+    link = ElementTree.SubElement(element, "a", {"class": "equation-number"})
+    link.set("href", f"#{equation.id}")
+    link.set("title", "Link to this equation")
+    link.text = f"({number})"
+    if equation.name:
+        _add(element, "equation-name", equation.name)
+    if equation.is_wrong:
+        _add(element, "equation-badge", "wrong as written")
+    elif equation.reason:
+        _add(element, "equation-badge", f"stated, not checked: {equation.reason}")
+    elif verdict is not None:
+        badge = _add(element, "equation-badge equation-checked", _checked(verdict, score))
+        badge.set("title", _explained(verdict, score))
+    if functions:
+        _add(element, "equation-functions", " ".join(functions))
+    return element
+
+
+def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, "span", {"class": name})
+    element.text = text
+    return element
+
+
+def _checked(verdict: Verdict, score: Score | None) -> str:
+    mutants = f", {score.caught} of {score.tried} mutants caught" if score else ""
+    return f"checked in {verdict.draws} draws, error {_error(verdict)}{mutants}"
+
+
+def _explained(verdict: Verdict, score: Score | None) -> str:
+    mutants = (
+        f"; {score.tried} small mistakes were tried, and {score.caught} found" if score else ""
+    )
+    return (
+        f"Both sides were evaluated for {verdict.draws} random draws of the symbols; the worst "
+        f"relative difference was {_error(verdict)}{mutants}"
+    )
+
+
+def _error(verdict: Verdict) -> str:
+    return f"{verdict.error:.0e}".replace("e-0", "e-") if verdict.error else "0"
