@@ -15,7 +15,7 @@ help:
 	@echo "make test    run every test"
 	@echo "make site    build the site into $(SITE)/"
 	@echo "make check   linters, types and a strict build"
-	@echo "make mutants list the mistakes in equations that their checks let pass"
+	@echo "make mutants try small mistakes in every equation, list those that pass, and record it"
 	@echo "make bench   speed of the package against its peers"
 	@echo "make lock    pin the newest versions of the dependencies"
 
@@ -46,9 +46,10 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_equations
+	$(BIN)/python -m tests.bench_build
 
 mutants: $(READY)
-	$(BIN)/python -m dlref mutate docs --reviewed tests/equations/data/survivors.toml
+	$(BIN)/python -m dlref mutate docs --reviewed tests/equations/data/survivors.toml --record docs/assets/mutants.json
 
 lock:
 	$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv

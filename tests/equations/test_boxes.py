@@ -14,7 +14,6 @@ from dlref.equations.reading.brackets import closing, split
         ("x^2_i", "x_{i}^{2}"),
         ("x^{2}_{i}", "x_{i}^{2}"),
         ("{x}_i", "x_{i}"),
-        ("x_12", "x_{1} 2"),
         ("x''", "x''"),
         ("x^{'}", "x'"),
         ("x^{''}_i", "x_{i}''"),
@@ -29,6 +28,19 @@ from dlref.equations.reading.brackets import closing, split
         (r"\underbrace{a + b}_{\text{sum}}", "{{a + b}"),
         (r"\begin{array}{ll} a & b \end{array}", "array{a & b}"),
         (r"\begin{align*} a \end{align*}", "align{a}"),
+        (r"\displaylines{a \\ b}", r"displaylines{a \\ b}"),
+        ("f{(x)}", "f ( x )"),
+        ("f{{(x)}}", "f ( x )"),
+        ("f{(x)}^2", "f ( x )^{2}"),
+        ("f{(x)^2}", "f ( x )^{2}"),
+        ("f{(x)_i}^2", "f {{( x )_{i}}^{2}"),
+        ("f{(x)(y)}", "f {{( x ) ( y )}"),
+        ("f{x}(y)", "f x ( y )"),
+        ("f{x y}", "f {{x y}"),
+        (r"x \in {[0, 1)}", r"x \in [ 0 , 1 )"),
+        (r"\int_0^1{x dx}", r"\int_{0}^{1} x d x"),
+        (r"\int_0^1{\int_0^1{xy dx}dy}", r"\int_{0}^{1} \int_{0}^{1} x y d x d y"),
+        (r"\int_0^1{x}dx", r"\int_{0}^{1} x d x"),
     ],
 )
 def test_canonical_form(latex: str, expected: str) -> None:
@@ -43,6 +55,8 @@ def test_canonical_form(latex: str, expected: str) -> None:
         (r"\frac{a}", r"\frac lacks an argument", 0),
         ("x_i_j", "two subscripts on one symbol", 0),
         ("x^2^3", "two superscripts on one symbol", 0),
+        ("x_12", "only the first digit of 12 is in the script: write _{12}", 1),
+        ("x^2.5", "only the first digit of 2.5 is in the script: write ^{2.5}", 1),
         (r"\begin{cases} x", r"\begin is never closed", 0),
         (r"\begin{cases} x \end{array}", r"is closed by another \end", 16),
         ("{" * 40 + "x", "more than 30 groups in one another", 31),
@@ -57,6 +71,12 @@ def test_what_is_malformed_is_refused(latex: str, message: str, start: int | Non
         read_boxes(latex)
     assert message in str(caught.value)
     assert caught.value.start == start
+
+
+def test_what_stood_in_braces_keeps_their_place() -> None:
+    latex = "f{(x)}"
+    boxes = read_boxes(latex)
+    assert latex[boxes[1].start : boxes[-1].end] == "{(x)}"
 
 
 def test_brackets_are_closed_by_their_own_kind() -> None:

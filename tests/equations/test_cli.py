@@ -32,7 +32,8 @@ TABLE = """| Symbol | Meaning | In code |
 
 def page(*equations: str) -> str:
     """Write a page with the table above and the equations."""
-    return TABLE + "".join(f"\n$$\n{equation}\n" for equation in equations)
+    displays = "".join(f"\n$$\n{equation}\n" for equation in equations)
+    return f"{TABLE}{displays}\nThe text uses $a$, $b$ and $p_i$.\n"
 
 
 TRUE = "a + b = b + a\n$$ {#eq-true}"
@@ -104,6 +105,27 @@ def test_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "the two sides of = differ" in false["message"]
     assert not_wrong["outcome"] == "not wrong"
     assert printed["summary"]["refused"] == 1
+
+
+def test_warnings_are_printed_and_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = "| $r$ | not used | `normal()` |\n"
+    text = page(TRUE).replace(TABLE, TABLE + row) + "So is $k$.\n"
+    (folder / "page.md").write_text(text)
+    (folder / "bare.md").write_text(TABLE + row + "\nOnly $a$, $b$ and $p_i$.\n")
+    unused = "no equation and no text below uses `r`: remove it from the notation"
+    symbol = "undeclared symbol `k` in `$k$`: add it to the notation, or write it as code"
+    assert main(["check", "page.md"]) == 0
+    assert capsys.readouterr().out == (
+        f"page.md:6: warning: {unused}\npage.md:13: warning: {symbol}\n\n"
+        "1 equation on 1 page: 1 true, 2 warnings\n"
+    )
+    main(["check", "bare.md"])
+    assert capsys.readouterr().out.endswith("no equation to check on 1 page: 1 warning\n")
+    assert main(["check", "--json", "page.md"]) == 0
+    assert json.loads(capsys.readouterr().out)["warnings"] == [
+        {"page": "page.md", "line": 6, "message": unused},
+        {"page": "page.md", "line": 13, "message": symbol},
+    ]
 
 
 def test_folders_are_searched_and_hidden_ones_are_not(

@@ -6,7 +6,9 @@ import pytest
 
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.judging.checker import check
-from dlref.equations.mutating.mutants import HINTS, mutants
+from dlref.equations.mutating.mistakes import HINTS
+from dlref.equations.mutating.mutants import mutants
+from dlref.equations.mutating.record import Score, read_record
 from dlref.equations.mutating.review import read_reviewed, try_page
 from dlref.equations.mutating.survivors import digest, put_to_the_test
 from dlref.equations.pages.source import find_equations
@@ -14,7 +16,8 @@ from dlref.equations.reading.boxes import read_boxes
 
 DOCS = Path("docs")
 REVIEWED = read_reviewed(Path("tests/equations/data/survivors.toml"))
-EQUATIONS, MUTANTS = 60, 3  # tried in each run; `make mutants` tries all
+PAGES = [page for page in sorted(DOCS.rglob("*.md")) if "{#eq-" in page.read_text()]
+RECORD = read_record(Path("docs/assets/mutants.json"))
 
 ROWS = [
     ("i, j", "1..4"),
@@ -133,26 +136,14 @@ def test_weak_declarations_are_found(latex: str, survivor: str) -> None:
     assert survivor in [m.latex for m in put_to_the_test(latex, notation, {}).survivors]
 
 
-def test_a_sample_is_always_the_same() -> None:
-    notation = Notation(ROWS)
-    trial = put_to_the_test(ENTROPY, notation, {}, most=3)
-    assert trial.tried == 3
-    assert trial == put_to_the_test(ENTROPY, notation, {}, most=3)
-
-
-def test_survivors_of_the_site_are_known() -> None:
-    claims = [
-        (digest(e.latex), page, e.id)
-        for page in sorted(DOCS.rglob("*.md"))
-        for e in find_equations(page.read_text())
-        if e.id and not e.reason and not e.is_wrong
-    ]
-    chosen: dict[Path, set[str]] = {}
-    for _, page, identity in sorted(claims)[:EQUATIONS]:
-        chosen.setdefault(page, set()).add(identity)
-    trials = [t for page in chosen for t in try_page(page, REVIEWED, chosen[page], MUTANTS)]
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_mutants_of_a_page_are_caught_as_its_badges_say(page: Path) -> None:
+    trials = list(try_page(page, REVIEWED))
     unknown = [s for trial in trials for s in trial.survivors if not s.reviewed]
     assert not unknown, "\n".join(f"{s.id}: true although {s.change}: {s.latex}" for s in unknown)
+    scores = {trial.name: Score(trial.caught, trial.tried) for trial in trials}
+    known = {name: RECORD.get(name) for name in scores}
+    assert known == scores, "the record is not of these equations: run make mutants"
 
 
 def test_reviewed_survivors_belong_to_equations() -> None:

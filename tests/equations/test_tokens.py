@@ -37,7 +37,13 @@ def texts(latex: str) -> list[str]:
         (r"a \\[2pt] b", ["a", "\\\\", "b"]),
         (r"x := y \triangleq z", ["x", ":=", "y", ":=", "z"]),
         (r"x \label{eq} = y \tag{1}", ["x", "=", "y"]),
+        (r"x = y \tag*{(1)} z", ["x", "=", "y", "z"]),
+        (r"\textcolor{red}{x} \color{blue} y", ["{", "x", "}", "y"]),
         (r"f^\prime", ["f", "^", "'"]),
+        (r"\operatorname{arg\ min} \text{arg max}", ["argmin", "argmax"]),
+        ("a + ... + b ....", ["a", "+", r"\dots", "+", "b", r"\dots", "."]),
+        (r"\alpha*\beta", [r"\alpha", "*", r"\beta"]),
+        ("2e^x 2 e 3", ["2", "e", "^", "x", "2", "e", "3"]),
     ],
 )
 def test_texts(latex: str, expected: list[str]) -> None:
@@ -67,6 +73,11 @@ def test_a_token_knows_its_place() -> None:
 
 def test_a_formula_in_upright_letters_is_read() -> None:
     assert texts(r"\mathrm{x_1}") == ["{", "x", "_", "1", "}"]
+
+
+def test_a_number_of_a_programming_language_is_no_number() -> None:
+    with pytest.raises(EquationError, match=r"write 2.5 \\cdot 10\^{-3}"):
+        tokenize("x = 2.5e-3")
 
 
 def test_too_long() -> None:

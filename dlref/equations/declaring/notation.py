@@ -7,9 +7,7 @@ are indices a table; anything else makes the whole spelling one name.
 """
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,17 +23,15 @@ from dlref.equations.declaring.draws import NAMES as DRAWS
 from dlref.equations.declaring.draws import gaussian, outcomes
 from dlref.equations.declaring.environment import WHERE, Environment, Work
 from dlref.equations.declaring.namespace import functions_of
-from dlref.equations.declaring.spelling import python_names
+from dlref.equations.declaring.rows import HELPER, bounds, indices_of, slots_of, spelled
+from dlref.equations.declaring.spelling import python_index, python_names
 from dlref.equations.errors import EquationError
-from dlref.equations.reading.boxes import Boxes, canonical, read_boxes
-from dlref.equations.reading.brackets import split
-from dlref.equations.reading.names import Names, Symbol, signature_of, slots_in
+from dlref.equations.reading.boxes import Boxes, canonical
+from dlref.equations.reading.names import Names, Symbol, signature_of
 from dlref.equations.reading.parser import OPERATORS
 
 __all__ = ["Notation"]
 
-_RANGE = re.compile(r"\s*(?P<low>[^.\s][^.]*?)\s*\.\.\s*(?P<high>[^.\s].*?)\s*", re.DOTALL)
-_HELPER = re.compile(r"`(\w+)`")
 _SHARED = {"np": np, "outcomes": outcomes, "gaussian": gaussian}
 
 
@@ -55,13 +51,13 @@ class Notation:
     ) -> None:
         self.rows = list(rows)
         self.scope = {**(functions_of("dlref") if functions is None else functions), **_SHARED}
-        spelled = _spelled(self.rows)
-        indices = _indices(spelled)
+        read = spelled(self.rows)
+        indices = indices_of(read)
         self.symbols: dict[Symbol, object] = {}
         self.operators: dict[str, Callable[..., Any]] = {}
         self.formulas: dict[Symbol, Boxes] = {}
         self.row_of: dict[Symbol, int] = {}
-        for key, (boxes, value, latex, row) in spelled.items():
+        for key, (boxes, value, latex, row) in read.items():
             if len(boxes) == 1 and boxes[0].text in OPERATORS:
                 self.operators[boxes[0].text] = self._function(value, latex)
                 continue
@@ -73,11 +69,11 @@ class Notation:
         self._depends: dict[Symbol, frozenset[Symbol]] = {}
         self._targets: dict[tuple[Parameter, Symbol], Symbol | None] = {}
         self._parameters: dict[tuple[Declaration, Symbol], tuple[Symbol | None, ...]] = {}
-        self._by_python = _python_index(self.symbols)
+        self._by_python = python_index(self.symbols)
         if self._name_what_is_no_table(indices):
             for cache in (self._declarations, self._depends, self._targets, self._parameters):
                 cache.clear()
-            self._by_python = _python_index(self.symbols)
+            self._by_python = python_index(self.symbols)
         self.names = Names(symbol for symbol in self.symbols if symbol.kind != "helper")
 
     # Reading a row ---------------------------------------------------------------------------
@@ -85,14 +81,14 @@ class Notation:
     def _symbol(
         self, boxes: Boxes, value: object, latex: str, indices: Mapping[str, Symbol]
     ) -> Symbol:
-        if _HELPER.fullmatch(latex):
+        if HELPER.fullmatch(latex):
             return Symbol(latex.strip("`"), "helper", ())
-        slots = tuple(dict.fromkeys(_slots(boxes, indices)))
+        slots = tuple(dict.fromkeys(slots_of(boxes, indices)))
         parts = signature_of(boxes)
         if parts is None:
             return Symbol(latex, "value", boxes, slots)
         name, signature, arguments = parts
-        name_slots = tuple(dict.fromkeys(_slots(name, indices)))
+        name_slots = tuple(dict.fromkeys(slots_of(name, indices)))
         if self._is_function(value, latex):
             return Symbol(latex, "function", name, name_slots, signature, arguments)
         bound = [indices.get(canonical(argument)) for argument in arguments]
@@ -110,7 +106,7 @@ class Notation:
         wrong = [s for s in self.symbols if s.kind == "table" and not _is_table(s, trial)]
         for symbol in wrong:
             boxes, value = self.formulas.pop(symbol), self.symbols.pop(symbol)
-            slots = tuple(dict.fromkeys(_slots(boxes, indices)))
+            slots = tuple(dict.fromkeys(slots_of(boxes, indices)))
             literal = Symbol(symbol.latex, "value", boxes, slots)
             self.formulas[literal], self.symbols[literal] = boxes, value
             self.row_of[literal] = self.row_of.pop(symbol)
@@ -187,9 +183,8 @@ class Notation:
         if value.strip() == "here":
             return Declaration(value, lambda: None, is_here=True)
         if symbol.kind == "index":
-            low, high = _bounds(value)
-            bounds = (self._compile(low, symbol), self._compile(high, symbol))
-            return Declaration(value, lambda: None, bounds=bounds)
+            low, high = (self._compile(end, symbol) for end in bounds(value))
+            return Declaration(value, lambda: None, bounds=(low, high))
         if symbol.kind == "value":
             function = self._reference(parse_value(value, symbol.latex))
             if callable(function) and self.python_target(Parameter(value.strip()), symbol) is None:
@@ -243,74 +238,6 @@ class Notation:
         return [t for t in targets if t is not None and t not in symbol.slots]
 
 
-_Spelled = dict[str, tuple[Boxes, object, str, int]]  # boxes, value, LaTeX, number of the row
-
-
-def _spelled(rows: Iterable[tuple[str, object]]) -> _Spelled:
-    """Read the symbols of all rows; a later one replaces an earlier one of the same spelling."""
-    spelled: _Spelled = {}
-    for number, (latex, value) in enumerate(rows):
-        latex = latex.strip().removeprefix("$").removesuffix("$").strip()
-        if _HELPER.fullmatch(latex):
-            spelled[latex] = ((), value, latex, number)
-            continue
-        if not latex:
-            raise EquationError("a row of the notation has no symbol")
-        boxes = tuple(box for box in read_boxes(latex) if box.kind != "space")
-        for part in split(boxes, frozenset({","}))[0]:
-            if not part:
-                raise EquationError(f"{latex}: a symbol is missing beside a comma")
-            written = latex[part[0].start : part[-1].end].strip()
-            key = canonical(part)
-            spelled.pop(key, None)
-            spelled[key] = (part, value, written, number)
-    return spelled
-
-
-def _indices(spelled: _Spelled) -> dict[str, Symbol]:
-    return {
-        key: Symbol(latex, "index", boxes)
-        for key, (boxes, value, latex, _) in spelled.items()
-        if isinstance(value, str) and boxes and _RANGE.fullmatch(value)
-    }
-
-
-def _bounds(value: str) -> tuple[str, str]:
-    match = _RANGE.fullmatch(value)
-    assert match is not None, "only ranges declare an index"
-    return match["low"], match["high"]
-
-
-def _slots(boxes: Boxes, indices: Mapping[str, Symbol]) -> list[Symbol]:
-    """List the indices in the scripts of a spelling that are made of nothing else."""
-    return [
-        index
-        for box in boxes
-        for script in (box.sub, box.sup)
-        if script is not None
-        for index in slots_in(script, indices)
-    ]
-
-
-def _python_index(symbols: Iterable[Symbol]) -> dict[str, list[tuple[int, Symbol]]]:
-    """Map Python names to symbols, each with its tier: full names go before shortened ones."""
-    index: dict[str, list[tuple[int, Symbol]]] = {}
-
-    def add(names: list[str], symbol: Symbol, tier: int) -> None:
-        for k, name in enumerate(names):
-            listed = index.setdefault(name, [])
-            if all(s is not symbol for _, s in listed):
-                listed.append((3 if k else tier, symbol))
-
-    for symbol in symbols:
-        if symbol.kind == "helper":
-            add([symbol.latex], symbol, 0)
-            continue
-        add(python_names(symbol.pattern), symbol, 1 if symbol.slots else 0)
-        add(python_names(_without_slots(symbol)), symbol, 2)
-    return index
-
-
 def _is_callable(symbol: Symbol) -> bool:
     return bool(symbol.slots) or symbol.kind == "function"
 
@@ -320,12 +247,3 @@ def _is_table(symbol: Symbol, trial: Environment) -> bool:
         return np.ndim(trial.value(symbol)) >= len(symbol.arguments)
     except EquationError:
         return True  # what is wrong with it is said where it is used
-
-
-def _without_slots(symbol: Symbol) -> Boxes:
-    indices = {canonical(slot.pattern): slot for slot in symbol.slots}
-
-    def literal(script: Boxes | None) -> Boxes | None:
-        return None if script is None or slots_in(script, indices) else script
-
-    return tuple(replace(b, sub=literal(b.sub), sup=literal(b.sup)) for b in symbol.pattern)

@@ -2,10 +2,13 @@ r"""What Python calls a symbol: `\hat{y}` is `hat_y`, `W^{(1)}` is `W_1`."""
 
 import keyword
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
-from dlref.equations.reading.boxes import Box, Boxes
+from dlref.equations.reading.boxes import Box, Boxes, canonical
+from dlref.equations.reading.names import Symbol, slots_in
 
-__all__ = ["python_names"]
+__all__ = ["python_index", "python_names"]
 
 _SIGNS = {"*": "star", r"\star": "star", r"\infty": "infty", r"\top": "T"}
 
@@ -71,3 +74,31 @@ def _join(words: list[tuple[str, bool]]) -> str:
             name += word if not name or (stuck and sticks) else "_" + word
         stuck = sticks
     return name
+
+
+def python_index(symbols: Iterable[Symbol]) -> dict[str, list[tuple[int, Symbol]]]:
+    """Map Python names to symbols, each with its tier: full names go before shortened ones."""
+    index: dict[str, list[tuple[int, Symbol]]] = {}
+
+    def add(names: list[str], symbol: Symbol, tier: int) -> None:
+        for k, name in enumerate(names):
+            listed = index.setdefault(name, [])
+            if all(s is not symbol for _, s in listed):
+                listed.append((3 if k else tier, symbol))
+
+    for symbol in symbols:
+        if symbol.kind == "helper":
+            add([symbol.latex], symbol, 0)
+            continue
+        add(python_names(symbol.pattern), symbol, 1 if symbol.slots else 0)
+        add(python_names(_without_slots(symbol)), symbol, 2)
+    return index
+
+
+def _without_slots(symbol: Symbol) -> Boxes:
+    indices = {canonical(slot.pattern): slot for slot in symbol.slots}
+
+    def literal(script: Boxes | None) -> Boxes | None:
+        return None if script is None or slots_in(script, indices) else script
+
+    return tuple(replace(b, sub=literal(b.sub), sup=literal(b.sup)) for b in symbol.pattern)

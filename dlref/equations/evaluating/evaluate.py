@@ -45,6 +45,7 @@ __all__ = ["DomainError", "Evaluator", "entry"]
 
 _STEPS = 200_000
 _LONGEST_SERIES = 3000
+_TIE = 1e-12  # two values as near as this, relatively, are both the greatest
 
 
 class DomainError(EquationError):
@@ -215,7 +216,14 @@ class Evaluator:
             return list(np.shape(value)) == (sizes if sizes != [1] else []) and bool(
                 np.isfinite(value).all()
             )
-        return functions.contains(self(node, env), value)
+        if isinstance(node, Fold) and node.operation in ("argmax", "argmin"):
+            return functions.contains(self._choices(node, env), value)
+        try:
+            return functions.contains(self(node, env), value)
+        except EquationError as error:
+            if error.start is None:
+                error.start, error.end = node.start, node.end
+            raise
 
     def _condition(self, node: Condition, env: Environment) -> Value:
         return int(self.holds(node, env))
@@ -241,22 +249,29 @@ class Evaluator:
     # Sums and the like -----------------------------------------------------------------------
 
     def _fold(self, node: Fold, env: Environment) -> Value:
-        terms = (
-            (inner, self(node.body, inner))
-            for inner in self._ranges(node.ranges, env)
-            if node.only is None or self.holds(node.only, inner)
-        )
+        terms = self._terms(node, env)
         if node.operation in ("sum", "product"):
             return self._total(node, terms)
-        found = list(terms)
-        if not found:
-            raise DomainError("nothing to choose from: the range is empty")
         if node.operation == "union":
-            return frozenset().union(*(value for _, value in found))
-        best = (max if "max" in node.operation else min)(found, key=lambda pair: pair[1])
-        if node.operation in ("max", "min"):
-            return best[1]
-        return best[0].value(node.ranges[0].symbols[0])
+            return frozenset().union(*(value for _, value in _some(terms)))
+        best = self._best(node, _some(terms))
+        return best[1] if node.operation in ("max", "min") else _chosen(node, best[0])
+
+    def _terms(self, node: Fold, env: Environment) -> Iterator[tuple[Environment, Value]]:
+        for inner in self._ranges(node.ranges, env):
+            if node.only is None or self.holds(node.only, inner):
+                yield inner, self(node.body, inner)
+
+    def _choices(self, node: Fold, env: Environment) -> list[Value]:
+        """List all that attain the extremum; as a value, an argmax is the first of them."""
+        found = _some(self._terms(node, env))
+        _, best = self._best(node, found)
+        return [_chosen(node, e) for e, value in found if abs(value - best) <= _TIE * abs(best)]
+
+    def _best(
+        self, node: Fold, found: list[tuple[Environment, Value]]
+    ) -> tuple[Environment, Value]:
+        return (max if "max" in node.operation else min)(found, key=lambda pair: pair[1])
 
     def _total(self, node: Fold, terms: Iterator[tuple[Environment, Value]]) -> Value:
         total: Value = 0 if node.operation == "sum" else 1
@@ -319,6 +334,19 @@ class Evaluator:
 
     def _big_o(self, node: BigO, env: Environment) -> Value:
         return 0
+
+
+def _some(terms: Iterator[tuple[Environment, Value]]) -> list[tuple[Environment, Value]]:
+    found = list(terms)
+    if not found:
+        raise DomainError("nothing to choose from: the range is empty")
+    return found
+
+
+def _chosen(node: Fold, env: Environment) -> Value:
+    """Return the value of the variable below an argmax, or of several as one vector."""
+    chosen = [env.value(symbol) for r in node.ranges for symbol in r.symbols]
+    return chosen[0] if len(chosen) == 1 else np.asarray(chosen, float)
 
 
 def entry(array: Value, indices: list[Value]) -> Value:

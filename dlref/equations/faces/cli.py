@@ -13,10 +13,12 @@ from pathlib import Path
 
 from dlref.equations.errors import EquationError
 from dlref.equations.faces.progress import watched
+from dlref.equations.mutating.record import Score, write_record
 from dlref.equations.mutating.review import PageTrial, outdated, read_reviewed, try_page
 from dlref.equations.pages.files import MisuseError, find_pages, read_page
 from dlref.equations.pages.judgements import Judgement, judge_page
 from dlref.equations.pages.source import find_equations
+from dlref.equations.pages.warnings import Notice, page_notices
 
 __all__ = ["main"]
 
@@ -64,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     mutate.add_argument(
         "--reviewed", type=Path, metavar="FILE", help='survivors known, in TOML: "ID" = "reason"'
     )
+    mutate.add_argument(
+        "--record", type=Path, metavar="FILE", help="write how many were caught, for the site"
+    )
     for command in (check, mutate):
         command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
         command.add_argument("--json", action="store_true", help="print JSON for programs")
@@ -88,18 +93,29 @@ class Finding:
 
 def _check(found: list[Path], options: argparse.Namespace) -> int:
     findings = [finding for page in watched(found) for finding in _findings(page)]
+    warnings = [
+        {"page": page.as_posix(), **asdict(notice)} for page in found for notice in _notices(page)
+    ]
     unnamed = sum(_count_unnamed(page) for page in found)
     counts = Counter(finding.outcome for finding in findings)
     if options.json:
-        equations = [asdict(finding) for finding in findings]
         summary = {**dict.fromkeys(_WORDS, 0), **counts, "without id": unnamed}
-        print(json.dumps({"equations": equations, "summary": summary}, indent=2))
+        report = {
+            "equations": [asdict(finding) for finding in findings],
+            "warnings": warnings,
+            "summary": summary,
+        }
+        print(json.dumps(report, indent=2))
     else:
         for finding in findings:
             if finding.outcome in _PROBLEMS:
                 message = finding.message.replace("\n", "\n    ")
                 print(f"{finding.page}:{finding.line}: {finding.id or 'page'}: {message}\n")
-        print(_summary(len(found), counts, unnamed))
+        for warning in warnings:
+            print("{page}:{line}: warning: {message}".format_map(warning))
+        if warnings:
+            print()
+        print(_summary(len(found), counts, len(warnings), unnamed))
     return int(any(finding.outcome in _PROBLEMS for finding in findings))
 
 
@@ -124,6 +140,13 @@ def _finding(page: Path, judgement: Judgement) -> Finding:
     return Finding(*place, verdict.outcome, judgement.problem, verdict.draws, verdict.error)
 
 
+def _notices(page: Path) -> list[Notice]:
+    try:
+        return page_notices(read_page(page))
+    except EquationError:
+        return []
+
+
 def _count_unnamed(page: Path) -> int:
     try:
         return sum(not equation.id for equation in find_equations(read_page(page)))
@@ -131,12 +154,14 @@ def _count_unnamed(page: Path) -> int:
         return 0
 
 
-def _summary(number: int, counts: Counter[str], unnamed: int) -> str:
+def _summary(number: int, counts: Counter[str], warnings: int, unnamed: int) -> str:
     total = sum(counts.values()) - counts["unreadable"]
     parts = [f"{counts[o]} {word}" for o, word in _WORDS.items() if counts[o] and o != "unreadable"]
-    lines = [f"{_plural(total, 'equation')} on {_plural(number, 'page')}: {', '.join(parts)}"]
-    if not total:
-        lines = [f"no equation to check on {_plural(number, 'page')}"]
+    if warnings:
+        parts.append(_plural(warnings, "warning"))
+    equations = _plural(total, "equation") if total else "no equation to check"
+    head = f"{equations} on {_plural(number, 'page')}"
+    lines = [f"{head}: {', '.join(parts)}" if parts else head]
     if counts["unreadable"]:
         lines.append(f"{_plural(counts['unreadable'], 'page')} cannot be read")
     if unnamed:
@@ -161,6 +186,8 @@ def _mutate(found: list[Path], options: argparse.Namespace) -> int:
     except EquationError as error:
         raise MisuseError(f"a page cannot be read; dlref check says more: {error}") from None
     survivors = [survivor for trial in trials for survivor in trial.survivors]
+    if options.record:
+        write_record(options.record, {t.name: Score(t.caught, t.tried) for t in trials})
     if options.json:
         print(json.dumps({"equations": [asdict(trial) for trial in trials]}, indent=2))
     else:

@@ -50,8 +50,10 @@ def caption(
     elif equation.reason:
         _add(element, "equation-badge", f"stated, not checked: {equation.reason}")
     elif verdict is not None:
-        badge = _add(element, "equation-badge equation-checked", _checked(verdict, score))
-        badge.set("title", _explained(verdict, score))
+        _add(element, "equation-badge equation-checked", "checked")
+        _add(element, "equation-details", _details(verdict, score)).set(
+            "title", _explained(verdict, score)
+        )
     if functions:
         _add(element, "equation-functions", " ".join(functions))
     return element
@@ -63,9 +65,13 @@ def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Eleme
     return element
 
 
-def _checked(verdict: Verdict, score: Score | None) -> str:
-    mutants = f", {score.caught} of {score.tried} mutants caught" if score else ""
-    return f"checked in {verdict.draws} draws, error {_error(verdict)}{mutants}"
+def _details(verdict: Verdict, score: Score | None) -> str:
+    parts = [f"{verdict.draws} draws"]
+    if verdict.error:
+        parts.append(f"error {_error(verdict)}")
+    if score is not None:
+        parts.append(f"{score.caught}/{score.tried} mutants caught")
+    return ", ".join(parts)
 
 
 def _explained(verdict: Verdict, score: Score | None) -> str:

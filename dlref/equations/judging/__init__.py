@@ -1,4 +1,5 @@
 """Whether an equation is true: `checker` draws, `judge` compares the sides of one relation.
 
-`relations` says when two values agree, `options` how a check may be set, `verdict` what is told.
+`chance` says how many draws are needed, `relations` when two values agree, `options` how a check
+may be set, and `verdict` what is told.
 """

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from dlref.equations.declaring.notation import Notation
 from dlref.equations.errors import EquationError
 from dlref.equations.evaluating.evaluate import DomainError, Evaluator
 from dlref.equations.evaluating.values import Value
+from dlref.equations.judging.chance import draws_needed, has_kinks
 from dlref.equations.judging.judge import Contradiction, Judge
 from dlref.equations.judging.options import Options
 from dlref.equations.judging.verdict import Verdict
@@ -18,20 +18,15 @@ from dlref.equations.reading.boxes import read_boxes
 from dlref.equations.reading.names import Symbol
 from dlref.equations.reading.parser import Rules
 from dlref.equations.reading.statements import Claim, read_statements
-from dlref.equations.reading.tree import Apply, Cases, Condition, Fold, Name, Node
-from dlref.equations.reading.usage import free_names, names_with_bounds, walk
+from dlref.equations.reading.tree import Cases, Condition, Name, Node
+from dlref.equations.reading.usage import names_with_bounds, walk
 
 __all__ = ["check"]
 
-# A smooth identity that fails at all fails almost everywhere; a branch or an inequality is
-# decided by chance.
-_DRAWS, _DRAWS_BY_CHANCE = 4, 16
 _PLACES_FIRST, _PLACES_LATER = 300, 12  # values of the indices that are tried in one draw
 _MAX_PLACES = 20_000
 _STEPS = 150_000
 _DEFINING = {"=", ":=", r"\leftarrow"}
-_EQUALITIES = _DEFINING | {r"\approx", r"\propto", r"\in", r"\notin"}
-_KINKS = {"max", "min", "abs", "indicator", "sgn", "sign", "floor", "ceil"}
 
 
 def check(
@@ -125,7 +120,7 @@ class _Check:
 
     def run(self) -> Verdict:
         """Draw as often as needed and sum up."""
-        wanted = self.options.draws or (_DRAWS_BY_CHANCE if self._is_by_chance else _DRAWS)
+        wanted = self.options.draws or draws_needed(self.claims, self.nodes)
         done = 0
         trouble: EquationError | None = None
         for attempt in range(6 * wanted + 20):
@@ -148,21 +143,11 @@ class _Check:
         self._require_all_branches(done)
         return self._sum_up(done)
 
-    @property
-    def _is_by_chance(self) -> bool:
-        relations = {relation for claim in self.claims for relation in claim.relations}
-        return self._has_kinks or not relations <= _EQUALITIES
-
-    @cached_property
-    def _has_kinks(self) -> bool:
-        """Say whether a branch is taken by chance; by an index is not, since all are tried."""
-        return any(_is_piecewise(node) and not _is_about_indices(node) for node in self.nodes)
-
     def _is_undecided(self) -> bool:
         """Say whether more draws may meet a branch, or show that an indicator is not always 0."""
         judges = [judge for chain in self.judges for judge in chain if judge.times]
-        by_chance = self._has_kinks and any(judge.is_vacuous for judge in judges)
-        return by_chance or bool(self._missing_branches())
+        is_still_zero = any(judge.is_vacuous for judge in judges) and has_kinks(self.nodes)
+        return is_still_zero or bool(self._missing_branches())
 
     def _missing_branches(self) -> list[tuple[Cases, int]]:
         return [
@@ -270,20 +255,3 @@ class _Check:
             right=found.right,
             values=found.values,
         )
-
-
-def _is_piecewise(node: Node) -> bool:
-    if isinstance(node, Fold):
-        return node.operation not in ("sum", "product")
-    return isinstance(node, Cases) or (isinstance(node, Apply) and node.function in _KINKS)
-
-
-def _is_about_indices(node: Node) -> bool:
-    """Say whether the conditions of a piecewise node are on indices alone."""
-    conditions: list[Node] = []
-    if isinstance(node, Cases):
-        conditions = [condition for _, condition in node.branches]
-    elif isinstance(node, Apply) and node.function == "indicator":
-        conditions = list(node.arguments)
-    names = [name for condition in conditions for name in free_names(condition)]
-    return bool(names) and all(name.symbol.kind in ("index", "bound") for name in names)

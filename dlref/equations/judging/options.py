@@ -14,7 +14,7 @@ class Options:
     """How one equation is checked.
 
     Args:
-        draws: How often its symbols are drawn.
+        draws: How often its symbols are drawn; by default 4 times, or 16 if chance may decide.
         where: A condition on indices and symbols, in Python, as in `i != j`.
         small: The symbol, in LaTeX, that goes to zero in an O(...) or beside an approximation.
         product: `matrix`, or `elementwise` where symbols side by side are multiplied by entries.

@@ -1,5 +1,6 @@
 """Whether a check can fail: small mistakes in a true equation, and those that it lets pass.
 
-`mutants` makes the mistakes from the tokens, `sides` and `order` know which of them change nothing,
-`survivors` finds what stays true, and `review` knows which survivors have a reason.
+`formula` knows which tokens belong together, `mistakes` the sorts of mistakes, and `mutants` makes
+all of an equation; `sides` and `order` know which change nothing. `survivors` finds what stays
+true, `review` which survivors have a reason, and `record` keeps the numbers for the site.
 """

@@ -5,11 +5,13 @@ one mistake in one equation, and no longer when the equation is changed.
 """
 
 import tomllib
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlref.equations.mutating.mutants import HINTS, Mutant
+from dlref.equations.mutating.mistakes import HINTS
+from dlref.equations.mutating.mutants import Mutant
+from dlref.equations.mutating.record import name_of
 from dlref.equations.mutating.survivors import digest, put_to_the_test
 from dlref.equations.pages.files import MisuseError, read_page
 from dlref.equations.pages.judgements import judge
@@ -40,35 +42,30 @@ class PageTrial:
     tried: int
     caught: int
     survivors: tuple[Survivor, ...]
+    name: str  # in a record
 
 
-def try_page(
-    page: Path,
-    reviewed: Mapping[str, str],
-    only: Container[str] | None = None,
-    most: int | None = None,
-) -> Iterator[PageTrial]:
+def try_page(page: Path, reviewed: Mapping[str, str]) -> Iterator[PageTrial]:
     """Put the mutants of the true equations of a page to the test.
 
     Args:
         page: The Markdown file.
         reviewed: The reasons of the survivors that are known.
-        only: The ids of the equations to try; by default all.
-        most: How many mutants of each are tried; by default all.
     """
     text = read_page(page)
     for equation in find_equations(text):
-        if not equation.id or equation.is_wrong or (only is not None and equation.id not in only):
+        if not equation.id or equation.is_wrong:
             continue
         rows = rows_above(text, equation.line)
         verdict = judge(equation, rows).verdict
         if verdict is None or not verdict.passed:
             continue
         notation = notation_of(rows)
-        trial = put_to_the_test(equation.latex, notation, equation.settings, most)
+        trial = put_to_the_test(equation.latex, notation, equation.settings)
         survivors = (_survivor(page, equation.id, mutant, reviewed) for mutant in trial.survivors)
         place = (page.as_posix(), equation.line, equation.id)
-        yield PageTrial(*place, trial.tried, trial.caught, tuple(survivors))
+        name = name_of(equation, rows)
+        yield PageTrial(*place, trial.tried, trial.caught, tuple(survivors), name)
 
 
 def _survivor(page: Path, name: str, mutant: Mutant, reviewed: Mapping[str, str]) -> Survivor:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dlref.equations.reading.boxes import Box, Boxes, read_boxes
 from dlref.equations.reading.names import Match, Names, Symbol
 
-__all__ = ["Place", "find_places"]
+__all__ = ["Place", "find_places", "without_layout"]
 
 _NAMES = {"letter", "word", "command"}
 
@@ -43,13 +43,19 @@ def find_places(latex: str, names: Names) -> list[Place]:
     return list(_places(read_boxes(latex), names, has_integral=r"\int" in latex))
 
 
+def without_layout(boxes: Boxes) -> Boxes:
+    """Leave out wide spaces and the marks of alignment, which may stand within a name."""
+    return tuple(box for box in boxes if box.kind != "space" and box.text != "&")
+
+
 def _places(boxes: Boxes, names: Names, has_integral: bool) -> Iterator[Place]:
-    boxes = tuple(box for box in boxes if box.kind != "space")
+    boxes = without_layout(boxes)
     position = 0
     while position < len(boxes):
         box = boxes[position]
         match = names.match(boxes, position) if box.kind != "prose" else None
-        if match is None or _is_differential(boxes, position, has_integral):
+        is_short = match is None or len(match.symbol.pattern) == 1
+        if match is None or (is_short and _is_differential(boxes, position, has_integral)):
             if box.kind in _NAMES:
                 yield Place(box.start, box.end, box.text, box.kind, None)
             inner = [*_parts(box), box.sub or (), box.sup or ()]

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dlref.equations.reading import delimiters
+from dlref.equations.reading import delimiters, words
 from dlref.equations.reading.boxes import Box, Boxes, canonical
-from dlref.equations.reading.brackets import CLOSING, closing, split
+from dlref.equations.reading.brackets import ARROWS, CLOSING, closing, split
+from dlref.equations.reading.cures import CURES, STATED
 from dlref.equations.reading.names import Match
 from dlref.equations.reading.tree import (
     Apply,
@@ -18,41 +19,16 @@ from dlref.equations.reading.tree import (
     Power,
     Prime,
 )
+from dlref.equations.reading.words import FUNCTIONS
 
 if TYPE_CHECKING:
     from dlref.equations.reading.parser import Parser
 
-__all__ = ["element", "factorial", "is_label", "read"]
+__all__ = ["FUNCTIONS", "element", "factorial", "is_label", "read"]
 
-FUNCTIONS = frozenset(
-    [
-        "exp",
-        "log",
-        "ln",
-        "sin",
-        "cos",
-        "tan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "artanh",
-        "arsinh",
-        "arcosh",
-        "sgn",
-        "sign",
-        "det",
-        "tr",
-        "diag",
-        "rank",
-        "erf",
-        "lg",
-    ]
-)
 _POWERS_OF = frozenset(["sin", "cos", "tan", "sinh", "cosh", "tanh"])
-_UNREAD = {r"\lim", r"\limsup", r"\liminf", r"\oint", r"\iint", r"\forall", r"\exists"}
+_NEVER_FIRST = {r"\dots", r"\pm", r"\mp", *ARROWS, *CLOSING.values()}
+_DECLARE = "declare the name with its subscript"
 _CONSTANTS = {r"\pi": 3.141592653589793, "e": 2.718281828459045, r"\infty": float("inf")}
 
 
@@ -86,14 +62,20 @@ def unknown(parser: "Parser") -> Exception:
     box = parser.box
     if box.kind == "prose":
         return parser.refuse(f"the prose {box.text!r} stands inside a formula: move it to the text")
-    if box.kind == "sign" or box.text in CLOSING.values() or box.text == r"\dots":
+    if box.kind == "sign" or box.text in _NEVER_FIRST:
         return parser.unreadable()
-    is_power = box.sup is not None and all(part.kind == "number" for part in box.sup)
+    if box.text in CURES:
+        return parser.refuse(f"{box.text} is not read: {CURES[box.text]}")
+    is_power = box.sup is not None and all(
+        part.kind == "number" or part.text in ("T", r"\top") for part in box.sup
+    )
     shown = canonical((replace(box, sup=None) if is_power else box,)).replace(" ", "")
     similar = [symbol.latex for symbol in parser.names.spelled_from(box.text)]
     hint = f"; declared are {', '.join(similar[:4])}" if similar else ""
-    if box.text in _UNREAD or (box.kind == "command" and box.parts):
-        return parser.refuse(f"{box.text} is not read: mark the equation as stated, with a reason")
+    if box.kind == "command" and box.parts:
+        return parser.refuse(f"{box.text} is not read: {STATED}")
+    if box.kind == "letter":
+        return words.undeclared(parser, shown + hint)
     return parser.refuse(f"undeclared name {shown}{hint}: add it to the notation")
 
 
@@ -106,9 +88,10 @@ def _name(parser: "Parser", match: Match) -> Node:
     slots = tuple(parser.inner(slot).whole() for slot in match.slots)
     name = Name(start, parser.end(), symbol, slots)
     if match.arguments is None and symbol.signature is not None and symbol.kind != "table":
+        words.refuse_connective(parser, match.end - 1)
         raise parser.refuse(
             f"{symbol.latex} is declared as a function: give its arguments in brackets, as in the "
-            "declaration",
+            f"declaration{_script_after(match)}",
             parser.boxes[match.end - 1 : match.end],
         )
     node: Node = name
@@ -116,6 +99,13 @@ def _name(parser: "Parser", match: Match) -> Node:
     if match.arguments is not None:
         node, box = _call(parser, match, name)
     return parser.scripts(node, box)
+
+
+def _script_after(match: Match) -> str:
+    """Say what to do with a script between a function and its arguments."""
+    if match.last.sub is match.last.sup is None:
+        return ""
+    return ", a power after them, and declare an inverse or a member of a family as a name"
 
 
 def _call(parser: "Parser", match: Match, name: Name) -> tuple[Node, Box]:
@@ -137,10 +127,14 @@ def element(parser: "Parser", node: Node, box: Box) -> Node:
         raise parser.refuse("a subscript is missing here", (box,))
     parts: list[Boxes] = []
     for part in split(script, frozenset({","}))[0]:
+        if words.is_label(parser.inner(part)):
+            name = canonical((replace(box, sup=None),)).replace(" ", "")
+            raise parser.refuse(f"undeclared name {name}: add it to the notation", (box,))
         parts += [part] if _is_arithmetic(part) else _juxtaposed(parser, part)
     indices = tuple(parser.inner(part).whole() for part in parts)
     if isinstance(node, Number):
-        raise parser.refuse("a number has no entries: declare the name with its subscript", (box,))
+        cure = "write an exponent in braces, as in e^{x_i}" if box.sup else _DECLARE
+        raise parser.refuse(f"a number has no entries: {cure}", (box,))
     return Element(node.start, box.end, node, indices)
 
 
@@ -161,15 +155,16 @@ def _juxtaposed(parser: "Parser", script: Boxes) -> list[Boxes]:
 
 
 def is_label(base: Node, exponent: Boxes) -> bool:
-    """Say whether a superscript looks like `(i)`: a label and not a power."""
-    in_brackets = exponent[0].text == "(" and closing(exponent, 0) == len(exponent) - 1
+    """Say whether a superscript looks like `(i)`, `[l]` or `<t>`: a label and not a power."""
+    in_brackets = exponent[0].text in ("(", "[") and closing(exponent, 0) == len(exponent) - 1
+    in_brackets |= (exponent[0].text, exponent[-1].text) in (("<", ">"), (r"\langle", r"\rangle"))
     return in_brackets and isinstance(base, Name | Element)
 
 
 def factorial(parser: "Parser", node: Node) -> Node:
     """Read `n!`."""
-    parser.take()
-    return Apply(node.start, parser.end(), "factorial", (node,))
+    box = parser.take()
+    return parser.scripts(Apply(node.start, parser.end(), "factorial", (node,)), box)
 
 
 # Commands -----------------------------------------------------------------------------------
@@ -199,13 +194,15 @@ def _binomial(parser: "Parser") -> Node:
 def _function(parser: "Parser") -> Node:
     r"""Read a common function and its argument: a bracket, or one factor and nothing after it."""
     box = parser.take()
+    parser.refuse_scripts(box, "sub", "sup")
     name = box.text.lstrip("\\")
-    if not parser.more():
-        raise parser.refuse(f"{box.text} lacks an argument", (box,))
+    if not parser.more() or parser.peek() in ("+", "-"):
+        raise parser.refuse(f"{box.text} lacks an argument: put it in brackets", (box,))
     arguments: tuple[Node, ...]
     if parser.peek() in ("(", "[", r"\{"):
         opening, content, end = delimiters.take_bracket(parser)
         arguments = (parser.inner(content).whole(),)
+        parser.refuse_scripts(end, "sub", "sup")
         if end.sup is not None or end.sub is not None:
             raise parser.refuse(
                 f"{box.text}(x)^2 is the square of the function to some and the function of the "

@@ -45,8 +45,9 @@ def read(parser: "Parser") -> Node | None:
         return _expectation(parser)
     follows = parser.boxes[parser.position + 1 : parser.position + 2]
     if text in (r"\mathcal{O}", "O") and follows and follows[0].text == "(":
-        parser.take()
+        parser.refuse_scripts(parser.take())
         _, content, end = delimiters.take_bracket(parser)
+        parser.refuse_scripts(end)
         return BigO(box.start, end.end, parser.inner(content).whole())
     return None
 
@@ -56,6 +57,7 @@ def read(parser: "Parser") -> Node | None:
 
 def _integral(parser: "Parser") -> Node:
     box = parser.take()
+    parser.refuse_scripts(box, "sub", "sup")
     if box.sub is None or box.sup is None:
         raise parser.refuse(
             r"an integral needs its limits: write \int_a^b, or \int_{-\infty}^{\infty}", (box,)
@@ -63,12 +65,21 @@ def _integral(parser: "Parser") -> Node:
     begin = parser.position
     end = _differential(parser, begin)
     if end is None:
-        raise parser.refuse("this integral lacks its dx", (box,))
+        raise parser.refuse(
+            r"this integral lacks its dx: write it after the integrand, as in "
+            r"\int_1^2 \frac{1}{x} dx",
+            (box,),
+        )
     symbol = folds.bound_symbol(parser, parser.boxes[end + 1 : end + 2])
     content = parser.boxes[begin:end] or (Box("number", "1", box.start, box.end),)
     body = parser.inner(content, symbol).whole()
     low, high = parser.inner(box.sub).whole(), parser.inner(box.sup).whole()
     parser.position = end + 2
+    if end == begin and parser.starts_factor():
+        raise parser.refuse(
+            f"this d{symbol.latex} stands before what is integrated: write it after the integrand",
+            parser.boxes[begin : begin + 2],
+        )
     return Integral(box.start, parser.end(), symbol, low, high, body)
 
 
@@ -79,7 +90,7 @@ def _differential(parser: "Parser", begin: int) -> int | None:
         box, after = parser.boxes[i], parser.boxes[i + 1]
         if box.text == r"\int":
             pending += 1
-        elif box.text == "d" and box.sub is box.sup is None and after.kind in ("letter", "command"):
+        elif box == Box(box.kind, "d", box.start, box.end) and after.kind in ("letter", "command"):
             if pending == 0:
                 return i
             pending -= 1
@@ -93,10 +104,11 @@ def _expectation(parser: "Parser") -> Node | None:
     box = parser.box
     follows = parser.boxes[parser.position + 1 : parser.position + 2]
     if not follows or follows[0].text not in ("[", "(", r"\{"):
-        if box.text in ("E", r"\mathbb{E}") and box.sub is not None and follows:
+        has_scope = box.text == r"\mathbb{E}" or (box.text == "E" and box.sub is not None)
+        if has_scope and follows:
             raise parser.refuse("put what this expectation is of in brackets", (box,))
         return None
-    parser.take()
+    parser.refuse_scripts(parser.take(), "sub")
     symbols, distribution = _sampled(parser, box)
     _, content, end = delimiters.take_bracket(parser)
     inner = parser.inner(content, *symbols)

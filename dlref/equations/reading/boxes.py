@@ -7,6 +7,7 @@ superscript, in whatever order they were written. What it means is not decided h
 from dataclasses import dataclass, replace
 
 from dlref.equations.errors import EquationError
+from dlref.equations.reading.brackets import CLOSING, closing
 from dlref.equations.reading.tokens import Token, tokenize
 
 __all__ = ["MAX_DEPTH", "Box", "Boxes", "canonical", "read_boxes", "span"]
@@ -25,6 +26,8 @@ _ARGUMENTS |= {
     r"\underbrace": 1,
     r"\overbrace": 1,
 }
+_ROWS = {r"\displaylines", r"\eqalign"}
+_ARGUMENTS |= dict.fromkeys(_ROWS, 1)
 _DECORATED = {r"\stackrel", r"\overset"}
 
 
@@ -102,7 +105,8 @@ class _Reader:
             )
         boxes: list[Box] = []
         while self.more() and self.peek() not in ("}", r"\end", stop or "}"):
-            boxes.append(self.scripts(self.nucleus(depth), depth))
+            box = self.scripts(self.nucleus(depth), depth)
+            boxes += _without_braces(box, boxes[-1:]) if box.kind == "group" else [box]
         return tuple(boxes)
 
     def nucleus(self, depth: int) -> Box:
@@ -148,8 +152,19 @@ class _Reader:
         self._first_digit_alone()
         return (self.nucleus(depth + 1),)
 
+    def _refuse_bare_digits(self, mark: Token) -> None:
+        r"""Refuse `x^10`, which TeX sets as `x^{1}0`, for nobody means that."""
+        number = self.tokens[self.position] if self.more() else mark
+        if number.kind == "number" and len(number.text) > 1 and self.latex[number.start] != "\\":
+            text = number.text
+            raise EquationError(
+                f"only the first digit of {text} is in the script: write {mark.text}{{{text}}}",
+                mark.start,
+                number.end,
+            )
+
     def _first_digit_alone(self) -> None:
-        r"""TeX takes one digit: `x_12` is `x_{1}2` and `\frac12` a half."""
+        r"""TeX takes one digit: `\frac12` is a half."""
         token = self.tokens[self.position]
         if token.kind == "number" and len(token.text) > 1:
             cut = token.start + 1
@@ -173,6 +188,8 @@ class _Reader:
         if token.text in (r"\underbrace", r"\overbrace", r"\boxed"):
             self._drop_note()
             return Box("group", "{", token.start, end, (parts[0],))
+        if token.text in _ROWS:
+            return Box("environment", token.text[1:], token.start, end, tuple(parts))
         if index is not None:
             parts.append(index)
         return Box("command", token.text, token.start, end, tuple(parts))
@@ -217,12 +234,15 @@ class _Reader:
             if mark.text == "'":
                 box = replace(box, primes=box.primes + 1, end=mark.end)
                 continue
+            self._refuse_bare_digits(mark)
             script = self.argument(mark, depth)
             if mark.text == "^" and script and all(part.kind == "empty" for part in script):
                 box = replace(box, primes=box.primes + sum(part.primes for part in script))
             elif (box.sub if mark.text == "_" else box.sup) is not None:
                 name = "subscripts" if mark.text == "_" else "superscripts"
-                message = f"two {name} on one symbol: put the inner one in braces"
+                message = (
+                    f"two {name} on one symbol: put the inner one in braces, or brackets round"
+                )
                 raise EquationError(message, box.start, self._end())
             elif mark.text == "_":
                 box = replace(box, sub=script)
@@ -232,7 +252,35 @@ class _Reader:
         return box
 
 
+def _without_braces(group: Box, before: list[Box]) -> Boxes:
+    r"""Open a group that is all of a bracket, as `f{(x)}`, or of an integrand, as `\int{x dx}`."""
+    inside = group.parts[0]
+    if not _is_bracket(inside, before) and not _is_integrand(inside, before):
+        return (group,)
+    end, scripts = inside[-1], (group.sub, group.sup, group.primes)
+    if scripts == (None, None, 0):
+        scripts = (end.sub, end.sup, end.primes)
+    elif (end.sub, end.sup, end.primes) != (None, None, 0):
+        return (group,)  # each has scripts of its own
+    first = replace(inside[0], start=group.start)  # nothing is cut in the middle of braces
+    last = Box(end.kind, end.text, end.start, group.end, end.parts, *scripts)
+    return (first, *inside[1:-1], last)
+
+
+def _is_bracket(inside: Boxes, before: list[Box]) -> bool:
+    row = (*before, *inside)  # what is before may make it an interval
+    is_open = bool(inside) and inside[0].text in CLOSING
+    return is_open and closing(row, len(before)) == len(row) - 1
+
+
+def _is_integrand(inside: Boxes, before: list[Box]) -> bool:
+    is_after_sign = bool(before) and before[0].text == r"\int"
+    return is_after_sign and len(inside) > 1 and inside[-2].text == "d"
+
+
 def _only(boxes: Boxes, token: Token) -> Box:
     if len(boxes) != 1:
-        raise EquationError(f"{token.text} goes over one symbol", token.start, token.end)
+        cure = r"write a subscript, as in \arg\min_x" if token.text == r"\underset" else "split it"
+        message = f"{token.text} goes over one symbol: {cure}"
+        raise EquationError(message, token.start, token.end)
     return boxes[0]

@@ -1,22 +1,29 @@
 """Brackets and separators in a row of boxes: which closes which, and what stands between."""
 
-from dlref.equations.reading.boxes import Boxes
+from typing import TYPE_CHECKING
 
-__all__ = ["CLOSING", "RELATIONS", "closing", "split", "split_rows"]
+if TYPE_CHECKING:
+    from dlref.equations.reading.boxes import Boxes
+
+__all__ = ["ARROWS", "CLOSING", "RELATIONS", "closing", "split", "split_rows"]
 
 _EQUALITIES = frozenset(["=", ":=", r"\approx", r"\propto", r"\leftarrow"])
 RELATIONS = _EQUALITIES | {r"\le", "<", r"\ge", ">", r"\ne", r"\in", r"\notin"}
+ARROWS = frozenset(
+    [r"\Rightarrow", r"\Leftrightarrow", r"\Leftarrow", r"\Longrightarrow", r"\Longleftrightarrow"]
+)
+ARROWS |= {r"\Longleftarrow", r"\impliedby", r"\therefore", r"\because", r"\leadsto"}
 CLOSING = {"(": ")", "[": "]", r"\{": r"\}", r"\langle": r"\rangle", r"\lfloor": r"\rfloor"}
 CLOSING[r"\lceil"] = r"\rceil"
 _CLOSERS = frozenset(CLOSING.values())
 
 
-def is_sign(boxes: Boxes, position: int) -> bool:
+def is_sign(boxes: "Boxes", position: int) -> bool:
     """Say whether a box is a sign or command, not a word that only looks like one."""
     return boxes[position].kind in ("sign", "command")
 
 
-def closing(boxes: Boxes, position: int) -> int | None:
+def closing(boxes: "Boxes", position: int) -> int | None:
     """Return where the bracket at `position` is closed, or `None` if it never is."""
     wanted: list[tuple[str, ...]] = []
     for i in range(position, len(boxes)):
@@ -34,7 +41,7 @@ def closing(boxes: Boxes, position: int) -> int | None:
     return None
 
 
-def split(boxes: Boxes, separators: frozenset[str]) -> tuple[list[Boxes], list[str]]:
+def split(boxes: "Boxes", separators: frozenset[str]) -> tuple[list["Boxes"], list[str]]:
     """Split at the `separators` that stand in no bracket; return the parts and what was between."""
     parts: list[Boxes] = []
     found: list[str] = []
@@ -53,7 +60,7 @@ def split(boxes: Boxes, separators: frozenset[str]) -> tuple[list[Boxes], list[s
     return [*parts, boxes[begin:]], found
 
 
-def split_rows(boxes: Boxes) -> list[list[Boxes]]:
+def split_rows(boxes: "Boxes") -> list[list["Boxes"]]:
     """Split the content of an environment into rows of cells."""
     rows: list[list[Boxes]] = [[]]
     begin = 0

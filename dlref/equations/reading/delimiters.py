@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from dlref.equations.reading.parser import Parser
 
 __all__ = [
-    "bars", "bracket", "environment", "group", "indicator", "is_indicator", "read_set",
+    "UNCLOSED", "bars", "bracket", "environment", "group", "indicator", "is_indicator", "read_set",
     "take_bracket",
 ]  # fmt: skip
 
+UNCLOSED = r"the bar {} is never closed; two bars without a space are read as \|"
 _INDICATORS = (r"\mathbf{1}", r"\mathbb{I}", r"\mathbb{1}")
 _MATRICES = ("matrix", "pmatrix", "bmatrix", "smallmatrix", "Bmatrix")
 
@@ -54,6 +55,9 @@ def take_bracket(parser: "Parser") -> tuple[Box, Boxes, Box]:
     opening = parser.box
     if end is None:
         wanted = CLOSING[opening.text]
+        follows = parser.boxes[parser.position + 1 : parser.position + 2]
+        if opening.text == r"\{" and follows and follows[0].kind == "environment":
+            raise parser.refuse(r"a definition by cases is written \begin{cases} ... \end{cases}")
         raise parser.refuse(
             f"{opening.text} is never closed, or by another bracket: write {wanted}"
         )
@@ -67,10 +71,15 @@ def take_bracket(parser: "Parser") -> tuple[Box, Boxes, Box]:
 def bars(parser: "Parser") -> Node:
     r"""Read `|x|` or `\|x\|_p`."""
     opening = parser.take()
+    if opening.sub is not None:
+        raise parser.refuse(
+            "the value at a point is not read: declare the function, and write f'(1)", (opening,)
+        )
+    parser.refuse_scripts(opening)
     parser.bars.append(opening.text)
     inside = parser.expression()
     if parser.peek() != opening.text:
-        raise parser.refuse(f"the bar {opening.text} is never closed", (opening,))
+        raise parser.refuse(UNCLOSED.format(opening.text), (opening,))
     parser.bars.pop()
     end = parser.take()
     if opening.text == "|":
@@ -80,13 +89,14 @@ def bars(parser: "Parser") -> Node:
     else:
         p = parser.inner(end.sub).whole()
         node = Apply(opening.start, end.end, "norm_p", (inside, p))
-    return parser.scripts(node, Box(end.kind, end.text, end.start, end.end, sup=end.sup))
+    return parser.scripts(node, replace(end, sub=None))
 
 
 def group(parser: "Parser") -> Node:
     """Read what stands in braces."""
     box = parser.take()
-    return parser.scripts(parser.inner(box.parts[0]).whole(), box)
+    inside = replace(parser.inner(box.parts[0]).whole(), start=box.start, end=box.end)
+    return parser.scripts(inside, box)
 
 
 def is_indicator(parser: "Parser") -> bool:
@@ -106,6 +116,7 @@ def is_indicator(parser: "Parser") -> bool:
 def indicator(parser: "Parser") -> Node:
     """Read a condition that counts as 1 where it holds, and as 0 elsewhere."""
     box = parser.take()
+    parser.refuse_scripts(box, *(("sub", "sup") if box.sub is not None else ()))
     if box.sub is not None:
         condition: Condition = parser.inner(box.sub).condition()
         end = Box(box.kind, box.text, box.start, box.end, sup=box.sup)
@@ -136,7 +147,7 @@ def environment(parser: "Parser") -> Node:
             value = value[:-1]
         condition = tuple(b for cell in row[1:] for b in cell)
         branches.append((parser.inner(value).whole(), parser.inner(condition).condition()))
-    return Cases(box.start, box.end, tuple(branches))
+    return parser.scripts(Cases(box.start, box.end, tuple(branches)), box)
 
 
 # Sets ---------------------------------------------------------------------------------------
@@ -149,6 +160,8 @@ def read_set(parser: "Parser") -> Node:
         raise parser.refuse("a set is missing here")
     start, end = parser.place
     if boxes[0].text == r"\mathbb{R}" and len(boxes) == 1:
+        if boxes[0].sub is not None or canonical(boxes[0].sup or ()) in ("+", "-"):
+            raise parser.refuse(r"a part of \mathbb{R} is written as an interval: (0, \infty)")
         shape, _ = split(boxes[0].sup or (), frozenset({r"\times"}))
         return Space(start, end, tuple(parser.inner(part).whole() for part in shape if part))
     if boxes[0].text in ("(", "[") and boxes[-1].text in (")", "]"):
@@ -156,7 +169,16 @@ def read_set(parser: "Parser") -> Node:
         if len(commas) == 1:
             low, high = (parser.inner(part).whole() for part in parts)
             return Interval(start, end, boxes[0].text, boxes[-1].text, low, high)
+    if boxes[-1].text in (")", "]", r"\}") and boxes[-1].sup is not None:
+        raise parser.refuse(
+            r"a power of a set is not read: write it of one entry, as in y_i \in \{0, 1\}"
+        )
     if boxes[0].text == r"\{" and closing(boxes, 0) == len(boxes) - 1:
         parts, _ = split(boxes[1:-1], frozenset({","}))
+        if any(canonical(part) == r"\dots" for part in parts):
+            raise parser.refuse(
+                r"dots in a set: leave the declared range of an index out, and write it below a "
+                r"sum as \sum_{i=1}^n"
+            )
         return Items(start, end, "{", tuple(parser.inner(part).whole() for part in parts))
     return parser.whole()

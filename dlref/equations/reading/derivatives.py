@@ -28,6 +28,9 @@ def quotient(parser: "Parser") -> Node:
     box = parser.take()
     over, under = box.parts
     sign = over[0]
+    parser.refuse_scripts(sign, "sup")
+    if len(over) == 1:
+        parser.refuse_scripts(box)
     order = 1
     if sign.sup is not None:
         number = parser.inner(sign.sup).whole()
@@ -70,6 +73,7 @@ def _differentials(
         raise parser.refuse(f"a {sign} is expected here", under)
     found = []
     for begin, end in zip(starts, [*starts[1:], len(under)], strict=True):
+        parser.refuse_scripts(under[begin])
         variable, count = under[begin + 1 : end], 1
         if not variable:
             raise parser.refuse("a variable is missing here", under)
@@ -137,6 +141,11 @@ def _formal(parser: "Parser", body: Node, variable: Boxes, box: Box) -> Node:
 def partial(parser: "Parser") -> Node:
     r"""Read `\partial_x f`."""
     box = parser.take()
+    if box.sup is not None:
+        raise parser.refuse(
+            r"write a second derivative as \frac{\partial^2 f}{\partial x^2}", (box,)
+        )
+    parser.refuse_scripts(box, "sub")
     assert box.sub is not None
     return differentiate(parser, _acted_on(parser, box), [(box.sub, 1)], box)
 
@@ -144,6 +153,7 @@ def partial(parser: "Parser") -> Node:
 def gradient(parser: "Parser") -> Node:
     r"""Read `\nabla_x f` or `\nabla f(x)`."""
     box = parser.take()
+    parser.refuse_scripts(box, "sub", "sup")
     if parser.peek() == r"\cdot" or box.sup is not None:
         raise parser.refuse(r"of \nabla only gradients are read: declare this as a name", (box,))
     body = _acted_on(parser, box)

@@ -9,7 +9,18 @@ from dlref.equations.reading import delimiters
 from dlref.equations.reading.boxes import Box, Boxes, canonical
 from dlref.equations.reading.brackets import CLOSING, split, split_rows
 from dlref.equations.reading.names import Symbol
-from dlref.equations.reading.tree import Apply, Binary, Condition, Every, Fold, Node, Number, Range
+from dlref.equations.reading.tree import (
+    Apply,
+    Binary,
+    Condition,
+    Every,
+    Fold,
+    Interval,
+    Node,
+    Number,
+    Range,
+    Space,
+)
 
 if TYPE_CHECKING:
     from dlref.equations.reading.parser import Parser
@@ -32,13 +43,17 @@ def is_fold(box: Box) -> bool:
 def read_fold(parser: "Parser") -> Node:
     r"""Read `\sum`, `\max` and the like with their scripts and what they act on."""
     box = parser.take()
+    parser.refuse_scripts(box, "sub", "sup")
     operation = _FOLDS[box.text]
     if operation == "arg":
         if parser.peek() not in (r"\max", r"\min"):
             raise parser.refuse(r"\arg is read before \max and \min only", (box,))
+        parser.refuse_scripts(box)
         box = parser.take()
+        parser.refuse_scripts(box, "sub")
         operation = "arg" + _FOLDS[box.text]
     if operation in ("max", "min") and box.sub is None:
+        parser.refuse_scripts(box)
         return _largest(parser, box, operation)
     if box.sub is None and box.sup is None:
         raise parser.refuse(
@@ -109,13 +124,28 @@ def _range(
         return _between(parser, bound_symbol(parser, parts[1]), parts, relations)
     symbols = tuple(bound_symbol(parser, part) for part in tuple_parts(parts[0]))
     if relations == [r"\in"]:
+        if high is not None:
+            raise parser.refuse(
+                f"the members of a set have no upper limit: leave out what stands above {box.text}",
+                (box,),
+            )
         members = delimiters.read_set(parser.inner(parts[1]))
+        if isinstance(members, Interval | Space):
+            raise parser.refuse(
+                f"{box.text} cannot try infinitely many values: write a finite set after \\in, or "
+                "mark the equation as stated",
+                parts[1],
+            )
         return Range(*place, symbols, members=members)
     if relations != ["="]:
-        _require_range(parser, symbols[0], parts[0])
+        _require_range(parser, symbols[0], parts[0], box)
         return Range(*place, symbols[:1], None, high)
     if high is None:
-        raise parser.refuse(f"{box.text} from {canonical(parser.boxes)} to what?", parser.boxes)
+        raise parser.refuse(
+            f"{box.text} from {canonical(parser.boxes)} to what? Write the end above {box.text}, "
+            r"or the range as 1 \le i \le n",
+            parser.boxes,
+        )
     return Range(*place, symbols[:1], parser.inner(parts[1]).whole(), high)
 
 
@@ -158,10 +188,15 @@ def bound_symbol(parser: "Parser", boxes: Boxes) -> Symbol:
     return Symbol(canonical(boxes).replace(" ", ""), "bound", boxes)
 
 
-def _require_range(parser: "Parser", symbol: Symbol, boxes: Boxes) -> None:
-    if symbol.kind != "index":
-        raise parser.refuse(
-            f"{symbol.latex} has no range: declare it as an index, as in 1..5, or write the range "
-            "at the sum",
-            boxes,
-        )
+def _require_range(parser: "Parser", symbol: Symbol, boxes: Boxes, box: Box) -> None:
+    if symbol.kind == "index":
+        return
+    if symbol.kind == "bound" and len(boxes) > 1 and all(map(parser.names.exactly, zip(boxes))):
+        letters = ", ".join(canonical((b,)) for b in boxes)
+        raise parser.refuse(f"two indices below {box.text} need a comma: write {letters}", boxes)
+    where = "the range at the sum"
+    if _FOLDS[box.text] not in ("sum", "product", "union"):
+        where = rf"\in and a finite set below {box.text}, or mark the equation as stated"
+    raise parser.refuse(
+        f"{symbol.latex} has no range: declare it as an index, as in 1..5, or write {where}", boxes
+    )

@@ -16,6 +16,7 @@ __all__ = ["Match", "Names", "Signature", "Symbol"]
 
 SymbolKind = Literal["value", "function", "table", "index", "bound", "helper"]
 _SEPARATORS = frozenset({",", ";", "|", r"\|", ":"})
+_LABELS = frozenset({"(", "["})  # y^{(i)} and W^{[l]}
 _BARS = frozenset({"|", r"\|"})
 
 
@@ -198,8 +199,8 @@ def _match_script(
     slots = slots_in(pattern, {canonical(slot.pattern): slot for slot in symbol.slots})
     if not slots:
         return [] if canonical(pattern) == canonical(actual) else None
-    if pattern[0].text == "(":
-        if actual[0].text != "(" or closing(actual, 0) != len(actual) - 1:
+    if pattern[0].text in _LABELS:
+        if actual[0].text != pattern[0].text or closing(actual, 0) != len(actual) - 1:
             return None
         actual = actual[1:-1]
     parts, commas = split(actual, frozenset({","}))
@@ -210,7 +211,7 @@ def _match_script(
 
 def slots_in(script: Boxes, indices: Mapping[str, Symbol]) -> tuple[Symbol, ...]:
     """Return the indices in a script that is made of nothing else, otherwise nothing."""
-    if len(script) > 2 and script[0].text == "(" and closing(script, 0) == len(script) - 1:
+    if len(script) > 2 and script[0].text in _LABELS and closing(script, 0) == len(script) - 1:
         script = script[1:-1]
     if canonical(script) in indices:
         return (indices[canonical(script)],)

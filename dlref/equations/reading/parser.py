@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dlref.equations.errors import EquationError
-from dlref.equations.reading import atoms, binders, delimiters
+from dlref.equations.reading import atoms, binders, delimiters, words
 from dlref.equations.reading.boxes import Box, Boxes, canonical, span
-from dlref.equations.reading.brackets import CLOSING, RELATIONS, split
+from dlref.equations.reading.brackets import ARROWS, CLOSING, RELATIONS, split
 from dlref.equations.reading.names import Names, Symbol
 from dlref.equations.reading.tree import (
     Binary,
@@ -40,9 +40,8 @@ _ENDS = (
     | frozenset([",", ";", "&", "\\\\", ")", "]", r"\}", "!", ".", ":"])
 )
 _ENDS |= frozenset([r"\rangle", r"\rfloor", r"\rceil", r"\dots", r"\sim", r"\wedge", r"\vee", "?"])
-_ENDS |= frozenset(
-    [r"\Rightarrow", r"\Leftrightarrow", r"\pm", r"\mp", r"\setminus", r"\cup", r"\cap"]
-)
+_ENDS |= frozenset([r"\pm", r"\mp", r"\setminus", r"\cup", r"\cap", *ARROWS])
+_BARE = (_ENDS | frozenset(CLOSING)) - frozenset(CLOSING.values()) - {"!"}  # have no scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,9 @@ class Parser:
         self.rules = rules
         self.position = 0
         self.bars: list[str] = []
+        for box in self.boxes:
+            if box.text in _BARE and box.kind in ("sign", "command"):
+                self.refuse_scripts(box)
 
     # Moving ----------------------------------------------------------------------------------
 
@@ -98,6 +100,16 @@ class Parser:
             boxes = self.boxes[self.position : self.position + 1] or self.boxes[-1:]
         return EquationError(message, *(span(boxes) if boxes else self.place))
 
+    def refuse_scripts(self, box: Box, *read: str) -> None:
+        """Refuse scripts of kinds that are not `read` on this box, for they would be lost."""
+        for kind, name in (("sub", "subscript"), ("sup", "superscript"), ("primes", "prime")):
+            if getattr(box, kind) and kind not in read:
+                raise self.refuse(
+                    f"the {name} of {box.text} is not read: leave it out, or put it on what it "
+                    "belongs to, in brackets",
+                    (box,),
+                )
+
     def end(self) -> int:
         """Return where the last box taken ends."""
         return self.boxes[self.position - 1].end
@@ -125,8 +137,20 @@ class Parser:
             return self.refuse(f"the prose {text!r} stands inside a formula: move it to the text")
         if text in (r"\pm", r"\mp"):
             return self.refuse(f"{text} is two equations: write both")
+        if text in ARROWS:
+            return self.refuse(
+                "an arrow joins two statements: write each as an equation of its own, or the "
+                r"premise as a condition, as in a = b \text{ if } c > 0"
+            )
         if text in RELATIONS:
-            return self.refuse(f"a relation {text} inside an expression: a bracket is missing")
+            return self.refuse(
+                f"a relation {text} inside an expression: a bracket is missing, or the sign of an "
+                r"indicator, \mathbf{1}, or the declaration of a name such as P(X = 1)"
+            )
+        if not text.isascii():
+            return self.refuse(rf"{text} is no LaTeX: write its command, as \le or \alpha")
+        if text == "$":
+            return self.refuse("leave the dollars out")
         return self.refuse(f"{text} does not fit here")
 
     def expression(self) -> Node:
@@ -193,7 +217,10 @@ class Parser:
         """Read one factor."""
         if not self.more():
             where = self.boxes[-1:] or None
+            if self.bars:
+                raise self.refuse(delimiters.UNCLOSED.format(self.bars[-1]), where)
             raise self.refuse("the formula breaks off: something is missing after this", where)
+        words.refuse_letters(self)
         return binders.read(self) or atoms.read(self)
 
     # Scripts ---------------------------------------------------------------------------------
@@ -226,8 +253,9 @@ class Parser:
                 node if "-" not in written else Power(base.start, end, node, Number(end, end, -1))
             )
         if written in ("*", r"\star", r"\dagger", "+", "-", r"\ast"):
+            minus = "write a negative power as x^{-1}; " if written == "-" else ""
             raise self.refuse(
-                f"^{written} is no power: a name with this mark must be declared as a whole",
+                f"^{written} is no power: {minus}a name with this mark must be declared as a whole",
                 (box,),
             )
         if atoms.is_label(base, exponent):
@@ -247,6 +275,10 @@ class Parser:
         while (
             boxes and boxes[0].kind == "prose" and boxes[0].text.lower().strip(" ,.") not in _ELSE
         ):
+            if "$" in boxes[0].text:
+                raise self.refuse(
+                    r"a formula inside of \text is not read: write it after the text", boxes[:1]
+                )
             if "probability" in boxes[0].text:
                 raise self.refuse(
                     "cases with probabilities define a random variable: declare the left-hand side "
@@ -258,6 +290,8 @@ class Parser:
             boxes = boxes[:-1]
         if len(boxes) == 1 and boxes[0].text.lower().strip(" ,.") in _ELSE:
             return Otherwise(start, end)
+        if boxes and boxes[0].kind == "letter":
+            words.refuse_connective(self.inner(boxes), 0)
         for word, marks in (("or", {r"\vee", "or"}), ("and", {r"\wedge", ",", "and"})):
             parts = _split_words(boxes, marks)
             if len(parts) > 1:

@@ -31,10 +31,11 @@ class Token:
 
 _PATTERN = re.compile(
     r"""(?P<blank>\s+|%[^\n]*|~)
-    |(?P<command>\\(?:[A-Za-z]+\*?|.|\Z))
+    |(?P<command>\\(?:(?:operatorname|hspace|tag|vspace)\*|[A-Za-z]+|.|\Z))
+    |(?P<float>\d+(?:\.\d+)?e-?\d+)
     |(?P<number>\d+(?:\.\d+)?|\.\d+)
     |(?P<letter>[A-Za-z])
-    |(?P<sign>:=|\|\||.)""",
+    |(?P<sign>:=|\|\||\.{3}|.)""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -47,7 +48,10 @@ _DROPPED = {
     r"\mathbin", r"\mathrel", r"\mathpunct", r"\mathinner", r"\thinspace", r"\medspace",
     r"\thickspace", r"\enspace", r"\hline", r"\allowbreak", r"\relax",
 }  # fmt: skip
-_DROPPED_WITH_ARGUMENT = {r"\label", r"\tag", r"\hphantom", r"\vphantom", r"\vspace"}
+_DROPPED_WITH_ARGUMENT = {
+    r"\label", r"\tag", r"\phantom", r"\hphantom", r"\vphantom", r"\vspace", r"\color",
+    r"\textcolor",
+}  # fmt: skip
 _SPACES = {r"\quad": r"\quad", r"\qquad": r"\quad", r"\hspace": r"\quad", r"\hskip": r"\quad"}
 
 _SYNONYMS = {
@@ -59,11 +63,13 @@ _SYNONYMS = {
     r"\lbrace": r"\{", r"\rbrace": r"\}", r"\lbrack": "[", r"\rbrack": "]", r"\ast": "*",
     r"\colon": ":", r"\coloneqq": ":=", r"\triangleq": ":=", r"\equiv": ":=",
     r"\ldots": r"\dots", r"\cdots": r"\dots", r"\dotsc": r"\dots", r"\dotsb": r"\dots",
-    r"\dotsm": r"\dots", r"\prime": "'", r"\intercal": r"\top", r"\varnothing": r"\emptyset",
+    r"\dotsm": r"\dots", "...": r"\dots", r"\prime": "'", r"\intercal": r"\top",
+    r"\varnothing": r"\emptyset",
     r"\widehat": r"\hat", r"\widetilde": r"\tilde", r"\overline": r"\bar", r"\newline": "\\\\",
     r"\exponentialE": "e", r"\cr": "\\\\", r"\operatorname*": r"\operatorname",
-    r"\hspace*": r"\hspace", r"\land": r"\wedge", r"\lor": r"\vee", r"\argmax": "argmax",
-    r"\iff": r"\Leftrightarrow", r"\implies": r"\Rightarrow", r"\argmin": "argmin",
+    r"\hspace*": r"\hspace", r"\vspace*": r"\vspace", r"\tag*": r"\tag", r"\land": r"\wedge",
+    r"\lor": r"\vee", r"\argmax": "argmax", r"\argmin": "argmin", r"\iff": r"\Leftrightarrow",
+    r"\implies": r"\Rightarrow",
 }  # fmt: skip
 
 _UPRIGHT = {
@@ -113,6 +119,10 @@ class _Tokenizer:
             text = _SYNONYMS.get(match[0], match[0])
             if match.lastgroup == "command":
                 self._command(text, start)
+            elif match.lastgroup == "float":
+                power = text.replace("e", r" \cdot 10^{") + "}"
+                message = f"{text} is set as a product with e: write {power}"
+                raise EquationError(message, start, self.position)
             elif match.lastgroup in ("letter", "number", "sign"):
                 self._add(match.lastgroup, text, start)
         return self.tokens
@@ -201,6 +211,8 @@ def _word(command: str, content: str) -> tuple[str, str]:
         return "letter", text
     if text.isdigit():
         return "number", text
+    if text in ("arg max", "arg min"):
+        return "word", text.replace(" ", "")
     if _WORD.fullmatch(text) and not (command in _PROSE and text.lower().strip(".") in CONNECTIVES):
         return "word", text
     return "prose", text

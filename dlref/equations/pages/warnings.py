@@ -1,0 +1,52 @@
+r"""What is suspicious on a page but no error: unused rows, and symbols that no row declares.
+
+A reader looks up a letter of the text in the notation tables. A letter that is missing there
+cannot be looked up, and a row that nothing uses is read in vain.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dlref.equations.errors import EquationError
+from dlref.equations.pages.text import Page
+from dlref.equations.pages.undeclared import undeclared_symbols
+from dlref.equations.pages.unused import unused_symbols
+
+__all__ = ["Notice", "page_notices"]
+
+
+@dataclass(frozen=True, order=True)
+class Notice:
+    """What an author should look at, and the line where it stands."""
+
+    line: int
+    message: str
+
+
+def page_notices(markdown: str) -> list[Notice]:
+    """List what is suspicious on a page, in the order of its lines.
+
+    There is nothing to say of a page without a notation, or of one whose tables are no notation.
+    """
+    try:
+        page = Page(markdown)
+    except EquationError:
+        return []
+    return sorted([*_unused(page), *_undeclared(page)]) if page.notations else []
+
+
+def _unused(page: Page) -> Iterator[Notice]:
+    for line, latex in unused_symbols(page):
+        yield Notice(
+            line, f"no equation and no text below uses `{latex}`: remove it from the notation"
+        )
+
+
+def _undeclared(page: Page) -> Iterator[Notice]:
+    for name, (first, *others) in undeclared_symbols(page).items():
+        more = f" and {len(others)} more" if others else ""
+        yield Notice(
+            first.line,
+            f"undeclared symbol `{name}` in `${first.latex}$`{more}: add it to the notation, or "
+            "write it as code",
+        )
