@@ -131,6 +131,11 @@ ROWS: list[tuple[str, object]] = [
         (r"a = \max_{b \in [0, 1]} L(b)", "[0, 1]", r"\max cannot try infinitely many values"),
         (r"a = \sum_{ij} x_i", "ij", r"two indices below \sum need a comma: write i, j"),
         (r"a \in b", "b", "a number has no members"),
+        (
+            r"a \in \mathbb{R}^y",
+            r"\mathbb{R}^y",
+            r"the size of \mathbb{R}^n must be a whole number",
+        ),
         (r"a \in \mathbb{R}^+", r"\mathbb{R}^+", r"as an interval: (0, \infty)"),
         (r"a = \max_{i = 1, \dots, 4} x_i", "i = 1", r"or the range as 1 \le i \le n"),
         (r"a = \underset{i}{\arg\max} x_i", r"\underset", r"write a subscript, as in \arg\min_x"),

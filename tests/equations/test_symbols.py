@@ -18,6 +18,8 @@ ROWS = (
     (r"\operatorname{softmax}(x)", "[`softmax`][dlref.activations.softmax]"),
     ("W^{(1)}", "`normal(2, 3)`"),
     ("d", "`3`"),
+    ("dZ", "`normal(2)`"),
+    (r"\theta \leftarrow", "`1.0`"),
 )
 PAGES = sorted(page for page in Path("docs").glob("*/*.md") if page.name != "index.md")
 
@@ -41,6 +43,11 @@ def symbols(latex: str) -> list[tuple[str, str]]:
         ("W^{(1)} x", [("symbol-4", "W(1)"), ("symbol-2", "x")]),
         (r"\int_0^1 t \, dt + d", [("symbol-5", "d")]),
         (r"\frac{d}{dt} t + d", [("symbol-5", "d")]),
+        ("dZ = d", [("symbol-6", "d"), ("symbol-5", "d")]),
+        (
+            r"\begin{aligned} \theta &\leftarrow x \end{aligned}",
+            [("symbol-7", "θ"), ("symbol-2", "x")],
+        ),
         ("y + 2", []),
     ],
 )

@@ -27,10 +27,12 @@ def spelled(rows: Iterable[tuple[str, object]]) -> Spelled:
         if not latex:
             raise EquationError("a row of the notation has no symbol")
         boxes = tuple(box for box in read_boxes(latex) if box.kind != "space")
-        for part in split(boxes, frozenset({","}))[0]:
+        parts, _ = split(boxes, frozenset({","}))
+        for part in parts:
             if not part:
                 raise EquationError(f"{latex}: a symbol is missing beside a comma")
-            written = latex[part[0].start : part[-1].end].strip()
+            is_whole = len(parts) == 1  # with the styles that are no part of a name
+            written = latex if is_whole else latex[part[0].start : part[-1].end].strip()
             key = canonical(part)
             found.pop(key, None)
             found[key] = (part, value, written, number)

@@ -207,23 +207,28 @@ class Evaluator:
         return functions.related(a, relation, self(right, env))
 
     def contains(self, node: Node, value: Value, env: Environment) -> bool:
-        """Say whether a set contains a value."""
+        """Say whether a set contains a value; an error without a place gets that of the set."""
+        try:
+            return self._contains(node, value, env)
+        except EquationError as error:
+            if error.start is None:
+                error.start, error.end = node.start, node.end
+            raise
+
+    def _contains(self, node: Node, value: Value, env: Environment) -> bool:
         if isinstance(node, Interval):
             low, high = self(node.low, env), self(node.high, env)
             return functions.in_interval(value, low, high, node.opening, node.closing)
         if isinstance(node, Space):
             sizes = [self(size, env) for size in node.shape]
+            if not all(isinstance(size, int) for size in sizes):
+                raise EquationError(r"the size of \mathbb{R}^n must be a whole number")
             return list(np.shape(value)) == (sizes if sizes != [1] else []) and bool(
                 np.isfinite(value).all()
             )
         if isinstance(node, Fold) and node.operation in ("argmax", "argmin"):
             return functions.contains(self._choices(node, env), value)
-        try:
-            return functions.contains(self(node, env), value)
-        except EquationError as error:
-            if error.start is None:
-                error.start, error.end = node.start, node.end
-            raise
+        return functions.contains(self(node, env), value)
 
     def _condition(self, node: Condition, env: Environment) -> Value:
         return int(self.holds(node, env))

@@ -26,7 +26,7 @@ class ShapeError(EquationError):
 
 
 def as_value(value: Any) -> Value:
-    """Turn what Python returned into a number where it is one, and a tuple into an array."""
+    """Turn what Python returned into a number where it is one, and a list of them into an array."""
     if type(value) is float or type(value) is int:
         return value
     if isinstance(value, np.ndarray):
@@ -36,7 +36,7 @@ def as_value(value: Any) -> Value:
     if isinstance(value, bool):
         return int(value)
     if (
-        isinstance(value, tuple)
+        isinstance(value, tuple | list)
         and value
         and all(isinstance(v, int | float | np.generic) for v in value)
     ):

@@ -75,14 +75,15 @@ def _details(verdict: Verdict, score: Score | None) -> str:
 
 
 def _explained(verdict: Verdict, score: Score | None) -> str:
-    mutants = (
-        f"; {score.tried} small mistakes were tried, and {score.caught} found" if score else ""
-    )
-    return (
-        f"Both sides were evaluated for {verdict.draws} random draws of the symbols; the worst "
-        f"relative difference was {_error(verdict)}{mutants}"
-    )
+    parts = [f"Both sides were evaluated for {verdict.draws} random draws of the symbols"]
+    if verdict.error:
+        parts.append(f"their worst relative difference was {_error(verdict)}")
+    if score is not None:
+        parts.append(
+            f"of {score.tried} small mistakes in the formula the check finds {score.caught}"
+        )
+    return "; ".join(parts)
 
 
 def _error(verdict: Verdict) -> str:
-    return f"{verdict.error:.0e}".replace("e-0", "e-") if verdict.error else "0"
+    return f"{verdict.error:.0e}".replace("e-0", "e-")

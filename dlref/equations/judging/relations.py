@@ -75,6 +75,10 @@ def compare(
 
 
 def _compare_sets(relation: str, left: Value, right: Value) -> Comparison:
+    if is_array(right):
+        raise EquationError(
+            f"the left side is {values.shape(left)}, the right side {values.shape(right)}"
+        )
     if relation in ("=", ":="):
         return Comparison(bool(left == right), 0.0, False)
     if relation == r"\ne":

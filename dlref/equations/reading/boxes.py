@@ -149,29 +149,30 @@ class _Reader:
             inside = self.sequence(depth + 1, "}")
             self.expect("}", opening)
             return inside
-        self._first_digit_alone()
+        self._take_digit(command)
         return (self.nucleus(depth + 1),)
 
-    def _refuse_bare_digits(self, mark: Token) -> None:
-        r"""Refuse `x^10`, which TeX sets as `x^{1}0`, for nobody means that."""
-        number = self.tokens[self.position] if self.more() else mark
-        if number.kind == "number" and len(number.text) > 1 and self.latex[number.start] != "\\":
-            text = number.text
-            raise EquationError(
-                f"only the first digit of {text} is in the script: write {mark.text}{{{text}}}",
-                mark.start,
-                number.end,
-            )
-
-    def _first_digit_alone(self) -> None:
-        r"""TeX takes one digit: `\frac12` is a half."""
+    def _take_digit(self, command: Token) -> None:
+        r"""Take one digit as TeX does: `\frac12` is a half; but nobody means `x^{1}0` by `x^10`."""
         token = self.tokens[self.position]
-        if token.kind == "number" and len(token.text) > 1:
-            cut = token.start + 1
-            self.tokens[self.position : self.position + 1] = [
-                Token("number", token.text[0], token.start, cut),
-                Token("number", token.text[1:], cut, token.end),
-            ]
+        if (
+            token.kind != "number"
+            or token.end - token.start == 1
+            or self.latex[token.start] == "\\"
+        ):
+            return
+        if command.text not in (r"\frac", r"\binom") or token.text.startswith("."):
+            raise EquationError(
+                f"{command.text} takes the first sign of {token.text} alone: write "
+                f"{command.text}{{{token.text}}}",
+                command.start,
+                token.end,
+            )
+        cut = token.start + 1
+        self.tokens[self.position : self.position + 1] = [
+            Token("number", token.text[0], token.start, cut),
+            Token("number", token.text[1:], cut, token.end),
+        ]
 
     def command(self, token: Token, depth: int) -> Box:
         index: Boxes | None = None
@@ -234,7 +235,6 @@ class _Reader:
             if mark.text == "'":
                 box = replace(box, primes=box.primes + 1, end=mark.end)
                 continue
-            self._refuse_bare_digits(mark)
             script = self.argument(mark, depth)
             if mark.text == "^" and script and all(part.kind == "empty" for part in script):
                 box = replace(box, primes=box.primes + sum(part.primes for part in script))

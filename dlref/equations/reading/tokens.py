@@ -89,7 +89,7 @@ CONNECTIVES = {
     "is", "are", "all", "any", "iff", "respectively", "given", "let",
 }  # fmt: skip
 
-_ARGUMENT = re.compile(r"\s*(?:\{((?:[^{}\\]|\\.)*)\}|(\\[A-Za-z]+|\S))", re.DOTALL)
+_ARGUMENT = re.compile(r"\s*(?:\{((?:[^{}\\]|\\.)*)\}|(\\[A-Za-z]+|[^\s{}]))", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z0-9_.*-]*[A-Za-z][A-Za-z0-9_.*-]*")
 
 
@@ -140,7 +140,8 @@ class _Tokenizer:
                 self._argument(start)
             self._add("space", r"\quad", start)
         elif text in _DROPPED_WITH_ARGUMENT:
-            self._argument(start)
+            if self._argument(start) is None:
+                raise EquationError(f"what {text} hides is not read", start, self.position)
         elif text == r"\not":
             self._negated(start)
         elif text in ("argmax", "argmin"):
