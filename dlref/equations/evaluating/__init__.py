@@ -1,5 +1,6 @@
 """The value of a syntax tree in one draw.
 
-`evaluate` walks over the nodes; `values` knows shapes, `functions` what every reader knows, and
-`calculus`, `expectations` and `residual` what needs many evaluations.
+`evaluate` walks over the nodes; `values` knows shapes and `functions` what every reader knows.
+`conditions` says what holds, `folds` sums over ranges; `calculus`, `expectations` and `residual`
+are what needs many evaluations.
 """

@@ -1,7 +1,6 @@
 """A syntax tree to its value in an environment."""
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -9,9 +8,8 @@ import numpy as np
 
 from dlref.equations.declaring.environment import Environment, NeedsOutcome, Work
 from dlref.equations.errors import EquationError
-from dlref.equations.evaluating import calculus, expectations, functions, values
-from dlref.equations.evaluating.values import Value
-from dlref.equations.judging import relations
+from dlref.equations.evaluating import calculus, conditions, expectations, folds, functions, values
+from dlref.equations.evaluating.values import DomainError, Value
 from dlref.equations.reading.tree import (
     Apply,
     BigO,
@@ -27,7 +25,6 @@ from dlref.equations.reading.tree import (
     Fold,
     Gradient,
     Integral,
-    Interval,
     Items,
     Name,
     Negative,
@@ -36,20 +33,12 @@ from dlref.equations.reading.tree import (
     Otherwise,
     Power,
     Prime,
-    Range,
-    Space,
     Transpose,
 )
 
-__all__ = ["DomainError", "Evaluator", "entry"]
+__all__ = ["Evaluator"]
 
 _STEPS = 200_000
-_LONGEST_SERIES = 3000
-_TIE = 1e-12  # two values as near as this, relatively, are both the greatest
-
-
-class DomainError(EquationError):
-    """A draw at which the formula has no value; another draw may have one."""
 
 
 @dataclass
@@ -183,145 +172,24 @@ class Evaluator:
             positions.append(argument - start + 1 if isinstance(argument, int) else argument)
         return entry(table, positions)
 
-    # Conditions ------------------------------------------------------------------------------
+    # Conditions and sums ---------------------------------------------------------------------
 
     def holds(self, condition: Condition, env: Environment) -> bool:
         """Say whether a condition is true."""
-        if isinstance(condition, Otherwise):
-            return True
-        if isinstance(condition, Every):
-            every = all if condition.word == "and" else any
-            return every(self.holds(part, env) for part in condition.conditions)
-        for left, relation, right in zip(
-            condition.sides, condition.relations, condition.sides[1:], strict=False
-        ):
-            if not self.related(left, relation, right, env):
-                return False
-        return True
-
-    def related(self, left: Node, relation: str, right: Node, env: Environment) -> bool:
-        """Say whether one relation holds exactly, as a condition does."""
-        a = self(left, env)
-        if relation in (r"\in", r"\notin"):
-            return self.contains(right, a, env) == (relation == r"\in")
-        return functions.related(a, relation, self(right, env))
+        return conditions.holds(self, condition, env)
 
     def contains(self, node: Node, value: Value, env: Environment) -> bool:
-        """Say whether a set contains a value; an error without a place gets that of the set."""
-        try:
-            return self._contains(node, value, env)
-        except EquationError as error:
-            if error.start is None:
-                error.start, error.end = node.start, node.end
-            raise
-
-    def _contains(self, node: Node, value: Value, env: Environment) -> bool:
-        if isinstance(node, Interval):
-            low, high = self(node.low, env), self(node.high, env)
-            return functions.in_interval(value, low, high, node.opening, node.closing)
-        if isinstance(node, Space):
-            sizes = [self(size, env) for size in node.shape]
-            if not all(isinstance(size, int) for size in sizes):
-                raise EquationError(r"the size of \mathbb{R}^n must be a whole number")
-            return list(np.shape(value)) == (sizes if sizes != [1] else []) and bool(
-                np.isfinite(value).all()
-            )
-        if isinstance(node, Fold) and node.operation in ("argmax", "argmin"):
-            return functions.contains(self._choices(node, env), value)
-        return functions.contains(self(node, env), value)
+        """Say whether a set contains a value."""
+        return conditions.contains(self, node, value, env)
 
     def _condition(self, node: Condition, env: Environment) -> Value:
-        return int(self.holds(node, env))
+        return conditions.condition(self, node, env)
 
     def _cases(self, node: Cases, env: Environment) -> Value:
-        """Evaluate the branch that holds; there must be one, and no other with another value."""
-        found: Value = None
-        for k, (value, condition) in enumerate(node.branches):
-            if found is not None and isinstance(condition, Otherwise):
-                break
-            if self.holds(condition, env):
-                self.branches.add((node, k))
-                found = self._agreeing(found, self(value, env))
-        if found is None:
-            raise EquationError("in a draw none of these cases holds: cover all that is drawn")
-        return found
-
-    def _agreeing(self, found: Value, value: Value) -> Value:
-        if found is not None and not relations.compare("=", found, value, 1e-6, 1e-9).holds:
-            raise EquationError("in a draw two of these cases hold, with different values")
-        return value
-
-    # Sums and the like -----------------------------------------------------------------------
+        return conditions.cases(self, node, env)
 
     def _fold(self, node: Fold, env: Environment) -> Value:
-        terms = self._terms(node, env)
-        if node.operation in ("sum", "product"):
-            return self._total(node, terms)
-        if node.operation == "union":
-            return frozenset().union(*(value for _, value in _some(terms)))
-        best = self._best(node, _some(terms))
-        return best[1] if node.operation in ("max", "min") else _chosen(node, best[0])
-
-    def _terms(self, node: Fold, env: Environment) -> Iterator[tuple[Environment, Value]]:
-        for inner in self._ranges(node.ranges, env):
-            if node.only is None or self.holds(node.only, inner):
-                yield inner, self(node.body, inner)
-
-    def _choices(self, node: Fold, env: Environment) -> list[Value]:
-        """List all that attain the extremum; as a value, an argmax is the first of them."""
-        found = _some(self._terms(node, env))
-        _, best = self._best(node, found)
-        return [_chosen(node, e) for e, value in found if abs(value - best) <= _TIE * abs(best)]
-
-    def _best(
-        self, node: Fold, found: list[tuple[Environment, Value]]
-    ) -> tuple[Environment, Value]:
-        return (max if "max" in node.operation else min)(found, key=lambda pair: pair[1])
-
-    def _total(self, node: Fold, terms: Iterator[tuple[Environment, Value]]) -> Value:
-        total: Value = 0 if node.operation == "sum" else 1
-        quiet = 0
-        endless = any(self._is_endless(r) for r in node.ranges)
-        combine = values.add if node.operation == "sum" else values.product
-        for count, (_, term) in enumerate(terms, 1):
-            before, total = total, term if count == 1 else combine(total, term)
-            if endless:
-                change = np.max(np.abs(np.subtract(total, before)))
-                quiet = quiet + 1 if change <= 1e-17 * np.max(np.abs(total)) else 0
-                if quiet == 5:
-                    return total
-                if count > _LONGEST_SERIES:
-                    raise EquationError("this series does not converge within 3000 terms")
-        return total
-
-    def _is_endless(self, r: Range) -> bool:
-        return isinstance(r.high, Number) and math.isinf(r.high.value)
-
-    def _ranges(self, ranges: tuple[Range, ...], env: Environment) -> Iterator[Environment]:
-        if not ranges:
-            yield env
-            return
-        first = ranges[0]
-        for value in self._values(first, env):
-            bound = (value,) if len(first.symbols) == 1 else tuple(map(values.as_value, value))
-            if len(bound) != len(first.symbols):
-                raise EquationError("the members of this set do not fit these variables")
-            self.work.spend(2)
-            yield from self._ranges(ranges[1:], env.bind(first.symbols, bound))
-
-    def _values(self, r: Range, env: Environment) -> Iterator[Value]:
-        if r.members is not None:
-            yield from functions.members(self(r.members, env))
-            return
-        declared = env.range_of(r.symbols[0]) if r.low is None else None
-        low = self(r.low, env) if r.low is not None else declared.start if declared else 1
-        high = self(r.high, env) if r.high is not None else declared.stop - 1 if declared else 0
-        if not isinstance(low, int) or not (isinstance(high, int) or math.isinf(high)):
-            raise EquationError("the ends of this range must be whole numbers")
-        value = low
-        while value <= high:
-            yield value
-            value += 1
+        return folds.fold(self, node, env)
 
     # Calculus --------------------------------------------------------------------------------
 
@@ -339,19 +207,6 @@ class Evaluator:
 
     def _big_o(self, node: BigO, env: Environment) -> Value:
         return 0
-
-
-def _some(terms: Iterator[tuple[Environment, Value]]) -> list[tuple[Environment, Value]]:
-    found = list(terms)
-    if not found:
-        raise DomainError("nothing to choose from: the range is empty")
-    return found
-
-
-def _chosen(node: Fold, env: Environment) -> Value:
-    """Return the value of the variable below an argmax, or of several as one vector."""
-    chosen = [env.value(symbol) for r in node.ranges for symbol in r.symbols]
-    return chosen[0] if len(chosen) == 1 else np.asarray(chosen, float)
 
 
 def entry(array: Value, indices: list[Value]) -> Value:

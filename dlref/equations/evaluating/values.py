@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dlref.equations.errors import EquationError
 
 __all__ = [
+    "DomainError",
     "ShapeError", "Value", "add", "arithmetic", "as_value", "divide", "dot", "elementwise",
     "is_array", "is_number", "multiply", "power", "product", "shape", "times", "transpose",
 ]  # fmt: skip
@@ -19,6 +20,10 @@ __all__ = [
 Value = Any  # a number, an array, a set, a function: what the author's Python returns
 _EXACT = 2**53
 _NUMBERS = (int, float, np.number)  # made once: this is asked all the time
+
+
+class DomainError(EquationError):
+    """A draw at which the formula has no value; another draw may have one."""
 
 
 class ShapeError(EquationError):

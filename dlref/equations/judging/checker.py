@@ -8,8 +8,8 @@ import numpy as np
 from dlref.equations.declaring.environment import Environment, Key, NeedsOutcome, OutOfWork, Work
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.errors import EquationError
-from dlref.equations.evaluating.evaluate import DomainError, Evaluator
-from dlref.equations.evaluating.values import Value
+from dlref.equations.evaluating.evaluate import Evaluator
+from dlref.equations.evaluating.values import DomainError, Value
 from dlref.equations.judging.chance import draws_needed, has_kinks
 from dlref.equations.judging.judge import Contradiction, Judge
 from dlref.equations.judging.options import Options

@@ -8,9 +8,9 @@ import numpy as np
 from dlref.equations.declaring.environment import Environment, Key
 from dlref.equations.errors import EquationError
 from dlref.equations.evaluating import values
-from dlref.equations.evaluating.evaluate import DomainError, Evaluator
+from dlref.equations.evaluating.evaluate import Evaluator
 from dlref.equations.evaluating.residual import residual_shrinks
-from dlref.equations.evaluating.values import Value
+from dlref.equations.evaluating.values import DomainError, Value
 from dlref.equations.judging import relations
 from dlref.equations.judging.options import Options
 from dlref.equations.judging.verdict import show
