@@ -109,9 +109,9 @@ class Environment:
     def value(self, symbol: Symbol, slots: tuple[Value, ...] = ()) -> Any:
         """Return the value of a symbol; `slots` are the values of its indices."""
         key = (symbol, slots)
-        if key not in self.memo:
-            self.memo[key] = self._find(key)
-        found = self.memo[key]
+        found = self.memo.get(key, self)  # a value that no symbol has
+        if found is self:
+            found = self.memo[key] = self._find(key)
         if isinstance(found, RandomVariable):
             raise NeedsOutcome(key, found)
         return found

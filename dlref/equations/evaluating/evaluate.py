@@ -215,17 +215,23 @@ def entry(array: Value, indices: list[Value]) -> Value:
         raise EquationError(
             f"{values.shape(array)} has no entries: declare the name with its subscript"
         )
+    if array.ndim == len(indices) == 1:
+        return array.item(_place(indices[0], array.size, array.ndim))
     if array.ndim == 2 and array.shape[0] == 1 and len(indices) == 1:
         array = array[0]  # a row has entries like a column
     if len(indices) > array.ndim:
         raise EquationError(f"{len(indices)} subscripts on {values.shape(array)}")
-    for index, size in zip(indices, array.shape, strict=False):
-        if not isinstance(index, int):
-            raise EquationError("a subscript must be a whole number: declare the name with it")
-        if not 1 <= index <= size:
-            hint = ", and commas stand between indices" if index > 9 and array.ndim > 1 else ""
-            raise EquationError(f"entry {index} of {size}: entries are counted from 1{hint}")
-    return values.as_value(array[tuple(index - 1 for index in indices)])
+    places = [_place(i, size, array.ndim) for i, size in zip(indices, array.shape, strict=False)]
+    return values.as_value(array[tuple(places)])
+
+
+def _place(index: Value, size: int, axes: int) -> int:
+    if not isinstance(index, int):
+        raise EquationError("a subscript must be a whole number: declare the name with it")
+    if not 1 <= index <= size:
+        hint = ", and commas stand between indices" if index > 9 and axes > 1 else ""
+        raise EquationError(f"entry {index} of {size}: entries are counted from 1{hint}")
+    return index - 1
 
 
 _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {

@@ -1,5 +1,6 @@
 """Two values compared, as a relation of a claim wants them."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,14 +41,14 @@ def difference(left: Value, right: Value) -> Value:
             raise EquationError(
                 f"the left side is {values.shape(left)}, the right side {values.shape(right)}"
             )
-    return np.subtract(values.arithmetic(left), values.arithmetic(right))
+    return values.arithmetic(left) - values.arithmetic(right)
 
 
 def is_finite(value: Value) -> bool:
     """Say whether a value is free of infinities and undefined entries."""
     if not (is_number(value) or is_array(value)):
         return True
-    return bool(np.all(np.isfinite(value)))
+    return bool(np.isfinite(value).all()) if is_array(value) else math.isfinite(value)
 
 
 def compare(
@@ -57,9 +58,9 @@ def compare(
     if not (is_number(left) or is_array(left)):
         return _compare_sets(relation, left, right)
     gap = difference(left, right)
-    size = max(float(np.max(np.abs(left), initial=0)), float(np.max(np.abs(right), initial=0)))
+    size = max(_size(left), _size(right))
     allowed = relative * size + absolute
-    far = float(np.max(np.abs(gap), initial=0))
+    far = _size(gap)
     error = far / size if size > _ZERO else 0.0
     is_zero = size <= _ZERO
     if relation in ("=", ":=", r"\leftarrow", r"\approx"):
@@ -72,6 +73,11 @@ def compare(
     if relation in ("<", ">"):
         return Comparison(lowest > 0, 0.0, is_zero)
     return Comparison(lowest >= -allowed, 0.0, is_zero)
+
+
+def _size(value: Value) -> float:
+    """Return the greatest absolute value of a number or an array."""
+    return float(np.abs(value).max(initial=0)) if is_array(value) else abs(float(value))
 
 
 def _compare_sets(relation: str, left: Value, right: Value) -> Comparison:

@@ -27,29 +27,33 @@ __all__ = [
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """List the nodes directly below."""
     names = _FIELDS.get(type(node))
     if names is None:
         names = tuple(f.name for f in fields(node) if f.name not in ("start", "end"))
         _FIELDS[type(node)] = names
+    found: list[Node] = []
     for name in names:
-        yield from _nodes(getattr(node, name))
+        _collect(getattr(node, name), found)
+    return found
 
 
-def _nodes(value: object) -> Iterator[Node]:
+def _collect(value: object, found: list[Node]) -> None:
     if isinstance(value, Node):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for part in value:
-            yield from _nodes(part)
+            _collect(part, found)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """List a node and all below it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += children(node)
 
 
 def binds(node: Node) -> tuple[Symbol, ...]:
