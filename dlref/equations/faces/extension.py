@@ -23,7 +23,7 @@ from markdown.treeprocessors import Treeprocessor
 from dlref.equations.errors import EquationError
 from dlref.equations.faces.figure import caption, figure
 from dlref.equations.faces.mathml import to_mathml
-from dlref.equations.faces.symbols import functions_in, label_rows, mark, resolve
+from dlref.equations.faces.symbols import functions_in, label_rows, to_labelled_mathml
 from dlref.equations.judging.verdict import Verdict
 from dlref.equations.mutating.record import Score, name_of, read_record
 from dlref.equations.pages.judgements import judge
@@ -152,11 +152,7 @@ class DisplayEquation(BlockProcessor):
 
     def _figure(self, equation: Equation) -> ElementTree.Element:
         known = self.extension.known.get(equation.id, Known((), None))
-        mathml = to_mathml(
-            equation.latex, display=True
-        )  # first, so that errors show what is written
-        if known.rows:
-            mathml = resolve(to_mathml(mark(equation.latex, known.rows), display=True))
+        mathml = to_labelled_mathml(equation.latex, known.rows)
         element = figure(equation, self.parser.md.htmlStash.store(mathml))
         if equation.id:
             score = self.extension.scores.get(name_of(equation, known.rows))

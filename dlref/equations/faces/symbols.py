@@ -10,15 +10,25 @@ import re
 from xml.etree import ElementTree
 
 from dlref.equations.errors import EquationError
+from dlref.equations.faces.mathml import to_mathml
 from dlref.equations.pages.places import Place, find_places
 from dlref.equations.pages.shapes import shape_of
 from dlref.equations.pages.tables import HEADER, LINK, Rows, notation_of
 
-__all__ = ["functions_in", "label_rows", "mark", "resolve"]
+__all__ = ["functions_in", "label_rows", "mark", "resolve", "to_labelled_mathml"]
 
 _FIRST = 0xE000  # of the private area
 _MARK = re.compile("[\ue000-\uf8ff]")
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z]+;")  # unknown to XML
+
+
+def to_labelled_mathml(latex: str, rows: Rows) -> str:
+    """Convert a display equation; each declared name refers to its row of the notation."""
+    plain = to_mathml(latex, display=True)
+    try:
+        return resolve(to_mathml(mark(latex, rows), display=True))
+    except EquationError:
+        return plain  # a name in a place where no mark can stand
 
 
 def mark(latex: str, rows: Rows) -> str:
@@ -27,8 +37,9 @@ def mark(latex: str, rows: Rows) -> str:
     after: dict[int, str] = {}
     for place, row in _rows_in(latex, rows):
         sign, start = chr(_FIRST + row), place.start
-        if place.kind == "word":
-            start += latex[start : place.end].index("{") + 1
+        written = latex[start : place.end]
+        if place.kind == "word" and "{" in written:
+            start += written.index("{") + 1
         elif _is_argument(latex[:start]):
             sign = "{" + sign
             after[place.end] = "}" + after.get(place.end, "")
