@@ -128,6 +128,15 @@ def test_every_branch_must_be_met() -> None:
     assert "branch 2 of these cases was never met" in verdict.message
 
 
+def test_an_integral_that_is_infinite_at_a_second_look_is_refused() -> None:
+    rows = [("a", "positive()"), ("p(x)", "lambda x: np.exp(-x**2)")]
+    verdict = check(
+        r"a = \int_{-\infty}^{\infty} e^{-y^2} \ln p\left(\frac{1}{2 y}\right) dy", rows
+    )
+    assert verdict.outcome == "refused"
+    assert "this side is infinite or undefined" in verdict.message
+
+
 def test_draws_outside_the_domain_are_repeated() -> None:
     assert check(r"\ln a = \ln a", [("a", "normal()")]).draws >= 4
     verdict = check(r"\ln a = 1", [("a", "-positive()")])

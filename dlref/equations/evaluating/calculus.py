@@ -203,7 +203,7 @@ def integral(evaluate: "Evaluator", node: Integral, env: Environment) -> Value:
     if low == high:
         return 0
     endless = math.isinf(low) or math.isinf(high)
-    nodes, weights = _legendre((160 if endless else 24) * (1 + 3 * evaluate.fineness))
+    nodes, weights = _legendre((120 if endless else 24) * (1 + 3 * evaluate.fineness))
     if endless:
         points, weights = _endless(float(low), float(high), nodes, weights)
     else:

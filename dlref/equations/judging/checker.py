@@ -23,7 +23,7 @@ from dlref.equations.reading.usage import names_with_bounds, walk
 
 __all__ = ["check"]
 
-_PLACES_FIRST, _PLACES_LATER = 300, 12  # values of the indices that are tried in one draw
+_PLACES_FIRST, _PLACES_LATER = 300, 8  # values of the indices that are tried in one draw
 _MAX_PLACES = 20_000
 _STEPS = 150_000
 _DEFINING = {"=", ":=", r"\leftarrow"}
@@ -131,9 +131,9 @@ class _Check:
             except DomainError as error:
                 trouble = error  # another draw may be inside the domain
                 continue
-            except OutOfWork:
+            except OutOfWork as error:
                 if done == 0:
-                    raise
+                    raise trouble or error from None
                 break  # what was drawn has to do
             if isinstance(outcome, Verdict):
                 return outcome

@@ -116,15 +116,18 @@ class Judge:
             return None
         a = evaluate(self.left, env) if known is None else known
         b = evaluate(self.right, env)
-        for value, side in ((a, self.left), (b, self.right)):
-            if not relations.is_finite(value):
-                raise DomainError("this side is infinite or undefined", side.start, side.end)
+        self._require_finite(a, b)
         if self.relation == r"\propto":
             self.always_zero = False
             self._ratios.append(np.ravel(values.divide(a, b)))
         else:
             self._compare(evaluate, a, b, env)
         return b
+
+    def _require_finite(self, a: Value, b: Value) -> None:
+        for value, side in ((a, self.left), (b, self.right)):
+            if not relations.is_finite(value):
+                raise DomainError("this side is infinite or undefined", side.start, side.end)
 
     def _member(self, evaluate: Evaluator, env: Environment) -> None:
         self.always_zero = False
@@ -167,6 +170,7 @@ class Judge:
         if not result.holds and self._is_numerical:  # perhaps a kink is near: look closer
             fine = evaluate.finer()
             a, b = fine(self.left, env), fine(self.right, env)
+            self._require_finite(a, b)
             result = self._result(a, b)
         if not result.holds:
             message = f"the two sides of {self.relation} differ"

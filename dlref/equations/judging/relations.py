@@ -64,7 +64,7 @@ def compare(
     error = far / size if size > _ZERO else 0.0
     is_zero = size <= _ZERO
     if relation in ("=", ":=", r"\leftarrow", r"\approx"):
-        return Comparison(far <= allowed, error, is_zero)
+        return Comparison(far <= allowed < math.inf, error, is_zero)
     if relation == r"\ne":
         return Comparison(far > allowed, 0.0, False)
     if relation in (r"\le", "<"):
