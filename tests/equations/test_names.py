@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlref.equations import Notation
+from dlref.equations import Notation, check
 from dlref.equations.declaring.spelling import python_names
 from dlref.equations.reading.boxes import read_boxes
 from tests.equations.reading import evaluate
@@ -94,3 +94,9 @@ def test_what_a_spelling_means(rows: list[tuple[str, object]], latex: str, expec
         assert Notation(rows, {}).names.match(read_boxes(latex), 0) is None
     else:
         assert evaluate(latex, rows) == expected
+
+
+def test_a_separator_with_a_script_separates_nothing() -> None:
+    rows = [("p, q", "simplex(3)"), (r"D(p \| q)", "lambda p, q: np.sum(p * np.log(p / q))")]
+    assert check(r"D(p \| q) = D(p \| q) + 0", rows).passed
+    assert check(r"D(p \|^3 q) = D(p \| q)", rows).outcome == "refused"

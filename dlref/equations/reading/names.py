@@ -37,7 +37,10 @@ class Signature:
         if end is None:
             return None
         separators = frozenset(self.separators) | {",", ";"}
-        parts, found = split(boxes[position + 1 : end], separators)
+        inside = boxes[position + 1 : end]
+        if any(b.text in self.separators and (b.sub or b.sup) for b in inside):
+            return None  # a separator has no scripts
+        parts, found = split(inside, separators)
         return (parts, end) if tuple(found) == self.separators else None
 
 
