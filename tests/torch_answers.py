@@ -43,10 +43,14 @@ def make(page: str) -> Answers:
     """Ask PyTorch, which must be installed, in double precision."""
     import torch
 
-    torch.set_default_dtype(torch.float64)
     chapter, name = page.split("/")
     module = importlib.import_module(f"tests.{chapter}.torch_{name}")
-    answers: dict[str, Any] = module.answers(torch, np.random.default_rng(SEED))
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        answers: dict[str, Any] = module.answers(torch, np.random.default_rng(SEED))
+    finally:
+        torch.set_default_dtype(before)  # what runs next may ask for the default
     return {key: np.array(_numpy(value), dtype=float) for key, value in answers.items()}
 
 
