@@ -57,7 +57,7 @@ NAMES = {
 PARTS = {  # what the libraries do not import by themselves
     "jax": ("scipy.special",),
     "scipy": ("optimize", "special", "stats"),
-    "sklearn": ("datasets", "decomposition", "linear_model", "metrics", "preprocessing"),
+    "sklearn": ("decomposition", "linear_model", "metrics", "neural_network", "preprocessing"),
 }
 
 Function = Callable[..., Any]
