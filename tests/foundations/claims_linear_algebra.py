@@ -65,4 +65,4 @@ def small_directions(sklearn: Any) -> Any:
         sklearn.decomposition.PCA(svd_solver=solver).fit(x).explained_variance_[1] ** 0.5
         for solver in ("full", "covariance_eigh")
     )
-    return bool(abs(full / true - 1) < 0.01 and covariance / true > 10)
+    return bool(abs(full / true - 1) < 0.01 and abs(covariance / true - 1) > 0.5)
