@@ -11,7 +11,7 @@ from tests.claims import Claim
 from tests.library_sentences import places, sentences
 
 ABOUT_THE_CHECKS = {claims.DOCS / "verification.md", claims.DOCS / "check-your-own-pages.md"}
-PAGES = sorted({*claims.DOCS.glob("*.md"), *map(claims.doc_of, claims.pages())} - ABOUT_THE_CHECKS)
+PAGES = sorted(set(claims.DOCS.rglob("*.md")) - ABOUT_THE_CHECKS)
 CLAIMS = [
     pytest.param(page, claim, id=f"{page}-{claim.name}")
     for page in claims.pages()
@@ -71,7 +71,7 @@ def needs_version(name: str, version: str) -> None:
         pytest.skip(f"{claims.NAMES[name]} {version} is not installed: stored answers are used")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.stem}")
 def test_what_a_page_says_of_a_library_has_evidence(page: Path) -> None:
     exempt = [entry["words"] for entry in NAMES_ONLY if claims.DOCS / entry["page"] == page]
     exempt += ["What this page says of other libraries was run with"]
