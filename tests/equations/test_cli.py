@@ -63,6 +63,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ([REFUSED], 1),
         ([VACUOUS], 1),
         ([NOT_WRONG], 1),
+        (["a + c = 2 b\n$$ {#eq-typo .wrong}"], 1),
+        (["a - a = b - b\n$$ {#eq-zero .wrong}"], 1),
     ],
 )
 def test_exit_status(folder: Path, equations: list[str], status: int) -> None:
@@ -76,8 +78,8 @@ def test_summary_counts_every_outcome(folder: Path, capsys: pytest.CaptureFixtur
     main(["check", "page.md"])
     output = capsys.readouterr().out.splitlines()
     assert output[-2] == (
-        "7 equations on 1 page: 1 true, 1 false, 1 refused, 1 vacuous, 1 stated, 1 wrong as "
-        "marked, 1 marked as wrong, but true"
+        "7 equations on 1 page: 1 true (1 identity), 1 false, 1 refused, 1 vacuous, 1 stated, "
+        "1 wrong as marked, 1 marked as wrong, but not false"
     )
     assert output[-1].startswith("1 equation without an id not checked: write {#eq-name}")
 
@@ -117,7 +119,7 @@ def test_warnings_are_printed_and_counted(folder: Path, capsys: pytest.CaptureFi
     assert main(["check", "page.md"]) == 0
     assert capsys.readouterr().out == (
         f"page.md:6: warning: {unused}\npage.md:13: warning: {symbol}\n\n"
-        "1 equation on 1 page: 1 true, 2 warnings\n"
+        "1 equation on 1 page: 1 true (1 identity), 2 warnings\n"
     )
     main(["check", "bare.md"])
     assert capsys.readouterr().out.endswith("no equation to check on 1 page: 1 warning\n")
@@ -135,7 +137,7 @@ def test_folders_are_searched_and_hidden_ones_are_not(
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_text(page(TRUE))
     assert main(["check", "docs", "docs/two.markdown"]) == 0
-    assert capsys.readouterr().out == "2 equations on 2 pages: 2 true\n"
+    assert capsys.readouterr().out == "2 equations on 2 pages: 2 true (2 identity)\n"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,7 @@ def test_a_page_that_cannot_be_read_is_one_problem(
     assert main(["check", "."]) == 1
     output = capsys.readouterr().out
     assert re.search(f"a.md:1: page: .*{message}", output)
-    assert "1 equation on 2 pages: 1 true\n1 page cannot be read" in output
+    assert "1 equation on 2 pages: 1 true (1 identity)\n1 page cannot be read" in output
 
 
 def test_functions_of_the_project_in_the_working_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from dlref.equations.declaring.notation import Notation
 from dlref.equations.judging.checker import check
 from dlref.equations.mutating.mistakes import HINTS
 from dlref.equations.mutating.mutants import mutants
-from dlref.equations.mutating.record import Score, read_record
+from dlref.equations.mutating.record import read_record
 from dlref.equations.mutating.review import read_reviewed, try_page
 from dlref.equations.mutating.survivors import digest, put_to_the_test
 from dlref.equations.pages.source import find_equations
@@ -141,7 +141,7 @@ def test_mutants_of_a_page_are_caught_as_its_badges_say(page: Path) -> None:
     trials = list(try_page(page, REVIEWED))
     unknown = [s for trial in trials for s in trial.survivors if not s.reviewed]
     assert not unknown, "\n".join(f"{s.id}: true although {s.change}: {s.latex}" for s in unknown)
-    scores = {trial.name: Score(trial.caught, trial.tried) for trial in trials}
+    scores = {trial.name: trial.score for trial in trials}
     known = {name: RECORD.get(name) for name in scores}
     assert known == scores, "the record is not of these equations: run make mutants"
 

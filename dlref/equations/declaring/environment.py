@@ -6,7 +6,7 @@ computed again. Nothing else is: the rest of the draw is shared.
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["WHERE", "Environment", "Key", "NeedsOutcome", "OutOfWork", "Work"]
 
 Key = tuple[Symbol, tuple[Value, ...]]
+Bent = Mapping[Symbol, Callable[[Value], Value]]  # what is made of the values of some symbols
 WHERE = Symbol("the option where", "helper", ())  # what a condition on the draws is called
 _MAX_DEPTH = 60  # declarations that use one another
 
@@ -61,16 +62,20 @@ class Environment:
     """The values of one draw, with `overrides`.
 
     `memo` holds what is known here: the overrides, and what depends on them. Everything else is
-    computed once for the whole draw, in `shared`.
+    computed once for the whole draw, in `shared`. The values of symbols in `bent` are changed
+    before anything uses them.
     """
 
     __slots__ = (
-        "depth", "memo", "notation", "outcomes", "overridden", "overrides", "seed", "shared",
-        "work",
+        "bent", "depth", "memo", "notation", "outcomes", "overridden", "overrides", "seed",
+        "shared", "work",
     )  # fmt: skip
 
-    def __init__(self, notation: "Notation", seed: str, work: Work) -> None:
+    def __init__(
+        self, notation: "Notation", seed: str, work: Work, bent: Bent | None = None
+    ) -> None:
         self.notation = notation
+        self.bent = bent or {}
         self.seed = seed
         self.work = work
         self.shared: dict[Key, Value] = {}
@@ -90,7 +95,7 @@ class Environment:
     def _copy(self, overrides: dict[Key, Value]) -> "Environment":
         other = Environment.__new__(Environment)
         other.notation, other.seed, other.shared = self.notation, self.seed, self.shared
-        other.depth, other.work = self.depth, self.work
+        other.depth, other.work, other.bent = self.depth, self.work, self.bent
         other.overrides, other.memo = overrides, overrides.copy()
         return other
 
@@ -150,7 +155,8 @@ class Environment:
         inner = self
         if symbol.slots:
             inner = self.bind(symbol.slots, slots)
-        return inner._evaluate(declaration, symbol, slots)
+        value = inner._evaluate(declaration, symbol, slots)
+        return self.bent[symbol](value) if symbol in self.bent else value
 
     def _evaluate(
         self, declaration: Declaration, symbol: Symbol, slots: tuple[Value, ...]

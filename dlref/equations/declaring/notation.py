@@ -23,6 +23,7 @@ from dlref.equations.declaring.draws import NAMES as DRAWS
 from dlref.equations.declaring.draws import gaussian, outcomes
 from dlref.equations.declaring.environment import WHERE, Environment, Work
 from dlref.equations.declaring.namespace import functions_of
+from dlref.equations.declaring.numerical import gradient, minimizer
 from dlref.equations.declaring.rows import HELPER, bounds, indices_of, slots_of, spelled
 from dlref.equations.declaring.spelling import python_index, python_names
 from dlref.equations.errors import EquationError
@@ -32,7 +33,13 @@ from dlref.equations.reading.parser import OPERATORS
 
 __all__ = ["Notation"]
 
-_SHARED = {"np": np, "outcomes": outcomes, "gaussian": gaussian}
+_SHARED = {
+    "np": np,
+    "outcomes": outcomes,
+    "gaussian": gaussian,
+    "gradient": gradient,
+    "minimizer": minimizer,
+}
 
 
 class Notation:
@@ -118,18 +125,18 @@ class Notation:
         tree = parse_value(value, latex)
         if isinstance(tree, ast.Lambda):
             return True
-        return callable(self._reference(tree))
+        return callable(self.reference(tree))
 
-    def _reference(self, tree: ast.expr) -> object:
+    def reference(self, tree: ast.expr) -> object:
         """Resolve `np.tanh`; `None` if the expression is no such reference."""
         if isinstance(tree, ast.Name):
             return self.scope.get(tree.id)
         if isinstance(tree, ast.Attribute):
-            return getattr(self._reference(tree.value), tree.attr, None)
+            return getattr(self.reference(tree.value), tree.attr, None)
         return None
 
     def _function(self, value: object, latex: str) -> Callable[..., Any]:
-        found = self._reference(parse_value(value, latex)) if isinstance(value, str) else value
+        found = self.reference(parse_value(value, latex)) if isinstance(value, str) else value
         if not callable(found):
             raise EquationError(f"the value of the operator {latex} must be a function")
         return found
@@ -186,7 +193,7 @@ class Notation:
             low, high = (self._compile(end, symbol) for end in bounds(value))
             return Declaration(value, lambda: None, bounds=(low, high))
         if symbol.kind == "value":
-            function = self._reference(parse_value(value, symbol.latex))
+            function = self.reference(parse_value(value, symbol.latex))
             if callable(function) and self.python_target(Parameter(value.strip()), symbol) is None:
                 return self._called(symbol, function)
         return self._compile(value, symbol)

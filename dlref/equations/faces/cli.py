@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dlref.equations.errors import EquationError
+from dlref.equations.evidence.kinds import KINDS, Evidence, Kind
 from dlref.equations.faces.progress import watched
-from dlref.equations.mutating.record import Score, write_record
+from dlref.equations.mutating.record import read_record, weaker, write_record
 from dlref.equations.mutating.review import PageTrial, outdated, read_reviewed, try_page
 from dlref.equations.pages.files import MisuseError, find_pages, read_page
 from dlref.equations.pages.judgements import Judgement, judge_page
@@ -29,7 +30,7 @@ _WORDS = {
     "vacuous": "vacuous",
     "stated": "stated",
     "wrong": "wrong as marked",
-    "not wrong": "marked as wrong, but true",
+    "not wrong": "marked as wrong, but not false",
     "unreadable": "unreadable",
 }
 _PROBLEMS = {"false", "refused", "vacuous", "not wrong", "unreadable"}
@@ -69,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     mutate.add_argument(
         "--record", type=Path, metavar="FILE", help="write how many were caught, for the site"
     )
+    mutate.add_argument(
+        "--accept-weaker", action="store_true", help="write the record though a check got weaker"
+    )
     for command in (check, mutate):
         command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
         command.add_argument("--json", action="store_true", help="print JSON for programs")
@@ -89,6 +93,12 @@ class Finding:
     message: str = ""
     draws: int = 0
     error: float = 0.0
+    evidence: Evidence | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return what programs are told."""
+        evidence = self.evidence and {"kind": self.evidence.kind, **asdict(self.evidence)}
+        return {**asdict(self), "evidence": evidence}
 
 
 def _check(found: list[Path], options: argparse.Namespace) -> int:
@@ -101,7 +111,7 @@ def _check(found: list[Path], options: argparse.Namespace) -> int:
     if options.json:
         summary = {**dict.fromkeys(_WORDS, 0), **counts, "without id": unnamed}
         report = {
-            "equations": [asdict(finding) for finding in findings],
+            "equations": [finding.as_json() for finding in findings],
             "warnings": warnings,
             "summary": summary,
         }
@@ -115,7 +125,8 @@ def _check(found: list[Path], options: argparse.Namespace) -> int:
             print("{page}:{line}: warning: {message}".format_map(warning))
         if warnings:
             print()
-        print(_summary(len(found), counts, len(warnings), unnamed))
+        kinds = Counter(finding.evidence.kind for finding in findings if finding.evidence)
+        print(_summary(len(found), counts, kinds, len(warnings), unnamed))
     return int(any(finding.outcome in _PROBLEMS for finding in findings))
 
 
@@ -135,9 +146,16 @@ def _finding(page: Path, judgement: Judgement) -> Finding:
     if verdict is None:
         return Finding(*place, "stated", equation.reason)
     if equation.is_wrong:
-        outcome = "not wrong" if verdict.passed else "wrong"
+        outcome = "not wrong" if judgement.problem else "wrong"
         return Finding(*place, outcome, judgement.problem, verdict.draws)
-    return Finding(*place, verdict.outcome, judgement.problem, verdict.draws, verdict.error)
+    return Finding(
+        *place,
+        verdict.outcome,
+        judgement.problem,
+        verdict.draws,
+        verdict.error,
+        judgement.evidence,
+    )
 
 
 def _notices(page: Path) -> list[Notice]:
@@ -154,9 +172,13 @@ def _count_unnamed(page: Path) -> int:
         return 0
 
 
-def _summary(number: int, counts: Counter[str], warnings: int, unnamed: int) -> str:
+def _summary(
+    number: int, counts: Counter[str], kinds: Counter[Kind], warnings: int, unnamed: int
+) -> str:
     total = sum(counts.values()) - counts["unreadable"]
     parts = [f"{counts[o]} {word}" for o, word in _WORDS.items() if counts[o] and o != "unreadable"]
+    if kinds:
+        parts[0] += f" ({', '.join(f'{kinds[kind]} {kind}' for kind in KINDS if kinds[kind])})"
     if warnings:
         parts.append(_plural(warnings, "warning"))
     equations = _plural(total, "equation") if total else "no equation to check"
@@ -186,8 +208,7 @@ def _mutate(found: list[Path], options: argparse.Namespace) -> int:
     except EquationError as error:
         raise MisuseError(f"a page cannot be read; dlref check says more: {error}") from None
     survivors = [survivor for trial in trials for survivor in trial.survivors]
-    if options.record:
-        write_record(options.record, {t.name: Score(t.caught, t.tried) for t in trials})
+    is_recorded = not options.record or _record(options.record, trials, options.accept_weaker)
     if options.json:
         print(json.dumps({"equations": [asdict(trial) for trial in trials]}, indent=2))
     else:
@@ -196,7 +217,20 @@ def _mutate(found: list[Path], options: argparse.Namespace) -> int:
         print(_mutants_summary(trials))
     for name in outdated(reviewed, survivors, trials):
         print(f"no survivor any more, take it off the list: {name}", file=sys.stderr)
-    return int(any(not survivor.reviewed for survivor in survivors))
+    return int(not is_recorded or any(not survivor.reviewed for survivor in survivors))
+
+
+def _record(file: Path, trials: Sequence[PageTrial], accept_weaker: bool) -> bool:
+    """Write the record, unless an equation has a weaker check than before; say which has."""
+    scores = {trial.name: trial.score for trial in trials}
+    found = weaker(read_record(file) if file.is_file() else {}, scores)
+    for line in found:
+        print(f"weaker: {line}", file=sys.stderr)
+    if found and not accept_weaker:
+        print(f"{file} is left as it was: mend them, or say --accept-weaker", file=sys.stderr)
+        return False
+    write_record(file, scores)
+    return True
 
 
 def _print_survivors(trial: PageTrial) -> None:

@@ -24,9 +24,8 @@ from dlref.equations.errors import EquationError
 from dlref.equations.faces.figure import caption, figure
 from dlref.equations.faces.mathml import to_mathml
 from dlref.equations.faces.symbols import functions_in, label_rows, to_labelled_mathml
-from dlref.equations.judging.verdict import Verdict
 from dlref.equations.mutating.record import Score, name_of, read_record
-from dlref.equations.pages.judgements import judge
+from dlref.equations.pages.judgements import Judgement, judge
 from dlref.equations.pages.source import (
     EQUATION,
     INLINE,
@@ -44,7 +43,7 @@ class Known:
     """What is known of an equation before it is drawn: its notation, and what its check found."""
 
     rows: Rows
-    verdict: Verdict | None
+    judgement: Judgement | None
 
 
 class EquationExtension(Extension):
@@ -65,7 +64,8 @@ class EquationExtension(Extension):
         """Register with Python-Markdown."""
         md.registerExtension(self)
         if self.getConfig("mutants"):
-            self.scores = read_record(Path(self.getConfig("mutants")))
+            scores = read_record(Path(self.getConfig("mutants"))).values()
+            self.scores = {score.check: score for score in scores}
         # Before fenced blocks (25) are taken out, so that lines are counted as on the page.
         md.preprocessors.register(PageReader(md, self), "equation", 27)
         # After code spans (190), before backslash escapes (180).
@@ -106,13 +106,13 @@ class PageReader(Preprocessor):
                 self.extension.known[equation.id] = Known(rows, self._judge(equation, rows))
         return lines
 
-    def _judge(self, equation: Equation, rows: Rows) -> Verdict | None:
+    def _judge(self, equation: Equation, rows: Rows) -> Judgement | None:
         if not self.extension.getConfig("check"):
             return None
         judgement = judge(equation, rows)
         if judgement.problem:
             raise EquationError(f"line {equation.line}, {equation.id}: {judgement.problem}")
-        return judgement.verdict
+        return judgement
 
 
 class InlineEquation(InlineProcessor):
@@ -158,7 +158,7 @@ class DisplayEquation(BlockProcessor):
             score = self.extension.scores.get(name_of(equation, known.rows))
             functions = functions_in(equation.latex, known.rows)
             number = self.extension.number(equation)
-            element.append(caption(equation, number, known.verdict, score, functions))
+            element.append(caption(equation, number, known.judgement, score, functions))
         return element
 
 

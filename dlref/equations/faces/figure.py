@@ -2,11 +2,26 @@
 
 from xml.etree import ElementTree
 
+from dlref.equations.evidence.kinds import Evidence, Kind
 from dlref.equations.judging.verdict import Verdict
 from dlref.equations.mutating.record import Score
+from dlref.equations.pages.judgements import Judgement
 from dlref.equations.pages.source import Equation
 
 __all__ = ["caption", "figure"]
+
+_KINDS: dict[Kind, str] = {
+    "code": "checked against code",
+    "derived": "checked numerically",
+    "identity": "checked as algebra",
+    "definition": "definition",
+}
+_PROVED: dict[Kind, str] = {
+    "code": "A function that the page does not write agrees with the formula",
+    "derived": "A numerical {operators} agrees with the formula",
+    "identity": "Both sides agree for all values that the symbols were given",
+    "definition": "It only gives something a name, so there is nothing to prove",
+}
 
 
 def figure(equation: Equation, formula: str) -> ElementTree.Element:
@@ -25,7 +40,7 @@ def figure(equation: Equation, formula: str) -> ElementTree.Element:
 def caption(
     equation: Equation,
     number: int,
-    verdict: Verdict | None,
+    judgement: Judgement | None,
     score: Score | None,
     functions: list[str],
 ) -> ElementTree.Element:
@@ -34,7 +49,7 @@ def caption(
     Args:
         equation: The equation.
         number: Its number on the page.
-        verdict: What the check found, if it was checked.
+        judgement: What the check found, if it was checked.
         score: What became of its mutants, if that is known.
         functions: Links in Markdown, to the functions that its symbols are bound to.
     """
@@ -49,11 +64,8 @@ def caption(
         _add(element, "equation-badge", "wrong as written")
     elif equation.reason:
         _add(element, "equation-badge", f"stated, not checked: {equation.reason}")
-    elif verdict is not None:
-        _add(element, "equation-badge equation-checked", "checked")
-        _add(element, "equation-details", _details(verdict, score)).set(
-            "title", _explained(verdict, score)
-        )
+    elif judgement is not None:
+        _add_evidence(element, judgement, score)
     if functions:
         _add(element, "equation-functions", " ".join(functions))
     return element
@@ -63,6 +75,28 @@ def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Eleme
     element = ElementTree.SubElement(parent, "span", {"class": name})
     element.text = text
     return element
+
+
+def _add_evidence(element: ElementTree.Element, judgement: Judgement, score: Score | None) -> None:
+    verdict, evidence = judgement.verdict, judgement.evidence
+    if verdict is None or evidence is None:
+        return
+    kind = "definition" if judgement.equation.is_definition else evidence.kind
+    name = "" if kind == "definition" else " equation-checked"
+    badge = _add(element, f"equation-badge{name}", _KINDS[kind])
+    badge.set("title", _proved(kind, evidence))
+    if kind != "definition":
+        details = _add(element, "equation-details", _details(verdict, score))
+        details.set("title", _explained(verdict, score))
+
+
+def _proved(kind: Kind, evidence: Evidence) -> str:
+    """Say in a sentence what the check proves."""
+    words = _PROVED[kind].format(operators=" and ".join(evidence.operators) or "derivative")
+    count = len(evidence.parts)
+    if 0 < evidence.definitions < count:
+        words += f"; {evidence.definitions} of its {count} relations are definitions"
+    return words
 
 
 def _details(verdict: Verdict, score: Score | None) -> str:

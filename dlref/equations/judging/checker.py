@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from dlref.equations.reading.statements import Claim, read_statements
 from dlref.equations.reading.tree import Cases, Condition, Name, Node
 from dlref.equations.reading.usage import names_with_bounds, walk
 
-__all__ = ["check"]
+__all__ = ["Check", "Relation", "check"]
 
 _PLACES_FIRST, _PLACES_LATER = 300, 8  # values of the indices that are tried in one draw
 _MAX_PLACES = 20_000
@@ -57,7 +58,7 @@ def check(
         if not isinstance(notation, Notation):
             notation = Notation(notation)
         with np.errstate(all="ignore"):
-            return _Check(latex, notation, settings).run()
+            return Check(latex, notation, settings).run()
     except EquationError as error:
         return Verdict("refused", latex, message=str(error), start=error.start, end=error.end)
     except NeedsOutcome as needed:
@@ -70,7 +71,34 @@ def check(
         return Verdict("refused", latex, message=message)
 
 
-class _Check:
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """One relation of an equation.
+
+    Args:
+        left: One side.
+        sign: The sign between.
+        right: The other side.
+        indices: The indices whose values are tried.
+        defined: The symbol, declared as `here`, that the chain of this relation defines, with its
+            value.
+        is_first: Whether this relation is the one that defines it.
+    """
+
+    left: Node
+    sign: str
+    right: Node
+    indices: list[Symbol]
+    defined: tuple[Symbol, Node] | None = None
+    is_first: bool = False
+
+    @property
+    def defines(self) -> Symbol | None:
+        """The symbol that this relation defines, so that it claims nothing."""
+        return self.defined[0] if self.defined and self.is_first else None
+
+
+class Check:
     """One check; a draw is made, and every relation is judged for every value of the indices."""
 
     def __init__(self, latex: str, notation: Notation, options: Options) -> None:
@@ -185,6 +213,47 @@ class _Check:
                     end=judge.right.end,
                 )
         return Verdict("true", self.latex, done, max(judge.error for judge in judges))
+
+    # One relation in a draw of another's ------------------------------------------------------
+
+    def relations(self) -> Iterator[Relation]:
+        """List the relations of all claims."""
+        for claim, indices in zip(self.claims, self.indices, strict=True):
+            defined = self._definition(claim)
+            sides = zip(claim.sides, claim.relations, claim.sides[1:], strict=False)
+            for k, (left, sign, right) in enumerate(sides):
+                yield Relation(left, sign, right, indices, defined, is_first=k == 0)
+
+    def holds(self, relation: Relation, env: Environment) -> bool:
+        """Say whether a relation was met in a draw, for a few values of its indices.
+
+        Raises:
+            Contradiction: It does not hold.
+        """
+        judge = Judge(
+            relation.left, relation.sign, relation.right, self.options, self._small_symbol()
+        )
+        self.work.left = _STEPS
+        met = 0
+        for place in self._places(relation.indices, env, number=1):
+            here = env.override(place) if place else env
+            if self._is_excluded(here):
+                continue
+            if relation.defined is not None:
+                symbol, value = relation.defined
+                here = here.override({(symbol, ()): self.evaluate(value, here)})
+            judge.judge(self.evaluate, here)
+            met += 1
+        judge.finish_draw()
+        return met > 0
+
+    def _definition(self, claim: Claim) -> tuple[Symbol, Node] | None:
+        """Return the symbol that a claim defines because it is declared as `here`."""
+        first = claim.sides[0]
+        is_equality = claim.relations[0] in _DEFINING
+        if is_equality and isinstance(first, Name) and self._is_defined_here(first.symbol, {}):
+            return first.symbol, claim.sides[1]
+        return None
 
     # One draw --------------------------------------------------------------------------------
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dlref.equations.evidence.kinds import Kind
 from dlref.equations.mutating.mistakes import HINTS
 from dlref.equations.mutating.mutants import Mutant
-from dlref.equations.mutating.record import name_of
+from dlref.equations.mutating.record import Score, name_of
 from dlref.equations.mutating.survivors import digest, put_to_the_test
 from dlref.equations.pages.files import MisuseError, read_page
 from dlref.equations.pages.judgements import judge
@@ -42,7 +43,18 @@ class PageTrial:
     tried: int
     caught: int
     survivors: tuple[Survivor, ...]
-    name: str  # in a record
+    check: str  # what was checked, as a record names it
+    evidence: Kind
+
+    @property
+    def name(self) -> str:
+        """The name of the equation in a record."""
+        return f"{self.page}::{self.id}"
+
+    @property
+    def score(self) -> Score:
+        """What a record keeps."""
+        return Score(self.check, self.caught, self.tried, self.evidence)
 
 
 def try_page(page: Path, reviewed: Mapping[str, str]) -> Iterator[PageTrial]:
@@ -54,18 +66,18 @@ def try_page(page: Path, reviewed: Mapping[str, str]) -> Iterator[PageTrial]:
     """
     text = read_page(page)
     for equation in find_equations(text):
-        if not equation.id or equation.is_wrong:
+        if not equation.id:
             continue
         rows = rows_above(text, equation.line)
-        verdict = judge(equation, rows).verdict
-        if verdict is None or not verdict.passed:
+        evidence = judge(equation, rows).evidence
+        if evidence is None:
             continue
         notation = notation_of(rows)
         trial = put_to_the_test(equation.latex, notation, equation.settings)
         survivors = (_survivor(page, equation.id, mutant, reviewed) for mutant in trial.survivors)
         place = (page.as_posix(), equation.line, equation.id)
-        name = name_of(equation, rows)
-        yield PageTrial(*place, trial.tried, trial.caught, tuple(survivors), name)
+        check = name_of(equation, rows)
+        yield PageTrial(*place, trial.tried, trial.caught, tuple(survivors), check, evidence.kind)
 
 
 def _survivor(page: Path, name: str, mutant: Mutant, reviewed: Mapping[str, str]) -> Survivor:

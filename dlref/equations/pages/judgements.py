@@ -4,6 +4,8 @@ import functools
 from dataclasses import dataclass
 
 from dlref.equations.errors import EquationError
+from dlref.equations.evidence.finding import find_evidence
+from dlref.equations.evidence.kinds import Evidence
 from dlref.equations.judging.checker import check
 from dlref.equations.judging.verdict import Verdict
 from dlref.equations.pages.source import Equation, find_equations
@@ -19,19 +21,32 @@ class Judgement:
     Args:
         equation: The equation as it stands on the page.
         verdict: What the check found; `None` for an equation that is stated only.
+        rows: The rows of its notation.
     """
 
     equation: Equation
     verdict: Verdict | None
+    rows: Rows = ()
 
     @property
     def problem(self) -> str:
         """Why the page must not be published; empty if it may."""
         if self.verdict is None:
             return ""
-        if self.equation.is_wrong:
-            return "it is marked .wrong, but is true" if self.verdict.passed else ""
-        return "" if self.verdict.passed else str(self.verdict)
+        if not self.equation.is_wrong:
+            return "" if self.verdict.passed else str(self.verdict)
+        if self.verdict.passed:
+            return "it is marked .wrong, but is true"
+        if self.verdict.outcome != "false":
+            return f"it is marked .wrong, but is not shown to be false: {self.verdict}"
+        return ""
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """What an equation rests on; `None` if it is not true, or shown as a mistake."""
+        if self.verdict is None or self.equation.is_wrong or not self.verdict.passed:
+            return None
+        return _evidence(self.equation.latex, self.rows, tuple(self.equation.settings.items()))
 
 
 def judge_page(markdown: str) -> list[Judgement]:
@@ -46,8 +61,9 @@ def judge_page(markdown: str) -> list[Judgement]:
 def judge(equation: Equation, rows: Rows) -> Judgement:
     """Judge one equation by the rows of its notation."""
     if equation.reason:
-        return Judgement(equation, None)
-    return Judgement(equation, _verdict(equation.latex, rows, tuple(equation.settings.items())))
+        return Judgement(equation, None, rows)
+    verdict = _verdict(equation.latex, rows, tuple(equation.settings.items()))
+    return Judgement(equation, verdict, rows)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -58,3 +74,8 @@ def _verdict(latex: str, rows: Rows, options: Rows) -> Verdict:
     except EquationError as error:
         return Verdict("refused", latex, message=str(error))
     return check(latex, notation, **dict(options))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _evidence(latex: str, rows: Rows, options: Rows) -> Evidence:
+    return find_evidence(latex, notation_of(rows), dict(options))

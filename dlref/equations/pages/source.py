@@ -52,6 +52,11 @@ class Equation:
         return "wrong" in self.classes
 
     @property
+    def is_definition(self) -> bool:
+        """Whether the page says that the equation only names something."""
+        return "definition" in self.classes
+
+    @property
     def name(self) -> str:
         """What the formula is called."""
         return self.options.get("name", "")

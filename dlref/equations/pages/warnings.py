@@ -1,4 +1,6 @@
-r"""What is suspicious on a page but no error: unused rows, and symbols that no row declares.
+r"""What is suspicious on a page but no error.
+
+Rows that nothing uses, symbols that no row declares, and equations that only repeat a row.
 
 A reader looks up a letter of the text in the notation tables. A letter that is missing there
 cannot be looked up, and a row that nothing uses is read in vain.
@@ -8,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dlref.equations.errors import EquationError
+from dlref.equations.pages.judgements import judge_page
 from dlref.equations.pages.text import Page
 from dlref.equations.pages.undeclared import undeclared_symbols
 from dlref.equations.pages.unused import unused_symbols
@@ -30,9 +33,31 @@ def page_notices(markdown: str) -> list[Notice]:
     """
     try:
         page = Page(markdown)
+        if not page.notations:
+            return []
+        return sorted([*_unused(page), *_undeclared(page), *_transcribed(markdown)])
     except EquationError:
         return []
-    return sorted([*_unused(page), *_undeclared(page)]) if page.notations else []
+
+
+def _transcribed(markdown: str) -> Iterator[Notice]:
+    """Find the equations that a row of the notation says again, and are not called definitions."""
+    for judgement in judge_page(markdown):
+        equation, evidence = judgement.equation, judgement.evidence
+        if evidence is None or equation.is_definition == (evidence.kind == "definition"):
+            continue
+        if equation.is_definition:
+            message = (
+                f"{equation.id} is marked .definition, but rests on {evidence.kind}: leave it out"
+            )
+        else:
+            rows = ", ".join(f"`{latex}`" for latex in evidence.rests_on)
+            message = (
+                f"{equation.id} says what the notation says of {rows}, which proves nothing: mark "
+                "it .definition, or bind the symbol to something else than the formula, as a link "
+                "to a function or gradient(f, x)"
+            )
+        yield Notice(equation.line, message)
 
 
 def _unused(page: Page) -> Iterator[Notice]:

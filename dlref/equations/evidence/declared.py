@@ -1,0 +1,58 @@
+"""What kind of row declares a symbol: drawn, written in Python, bound to a function."""
+
+import ast
+
+from dlref.equations.declaring.declarations import Declaration, free_names, parse_value
+from dlref.equations.declaring.draws import NAMES as DRAWS
+from dlref.equations.declaring.notation import Notation
+from dlref.equations.reading.names import Symbol
+
+__all__ = ["calls_code", "is_derived", "is_python", "numerical_in"]
+
+_NO_FORMULAS = frozenset(["np", "outcomes", "gaussian"])
+_NUMERICAL = {"gradient": "derivative", "minimizer": "minimum"}
+
+
+def is_python(symbol: Symbol, notation: Notation) -> bool:
+    """Say whether the value of a symbol is written in its row, and is no link."""
+    return isinstance(notation.symbols[symbol], str)
+
+
+def is_derived(symbol: Symbol, notation: Notation) -> bool:
+    """Say whether a symbol is computed, and neither drawn nor a constant."""
+    value = notation.symbols.get(symbol)
+    if not isinstance(value, str):
+        return callable(value)
+    declaration = notation.declaration(symbol)
+    if symbol.kind == "index" or declaration.is_here:
+        return False
+    tree = parse_value(value, symbol.latex)
+    if isinstance(tree, ast.Lambda) or callable(notation.reference(tree)):
+        return True
+    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id in DRAWS:
+        return False
+    targets = notation.targets(declaration, symbol)
+    return any(target is not None for target in targets) or calls_code(symbol, notation)
+
+
+def calls_code(symbol: Symbol, notation: Notation) -> bool:
+    """Say whether the value of a symbol is, or calls, a function that the page does not write."""
+    value = notation.symbols[symbol]
+    if not isinstance(value, str):
+        return callable(value)
+    called = _from_scope(value, notation.declaration(symbol)) - _NO_FORMULAS - set(_NUMERICAL)
+    return any(callable(notation.scope.get(name)) for name in called)
+
+
+def numerical_in(symbol: Symbol, notation: Notation) -> list[str]:
+    """List what the value of a symbol computes numerically, in words."""
+    value = notation.symbols[symbol]
+    if not isinstance(value, str):
+        return []
+    called = _from_scope(value, notation.declaration(symbol))
+    return [word for name, word in _NUMERICAL.items() if name in called]
+
+
+def _from_scope(value: str, declaration: Declaration) -> set[str]:
+    """List the names of a value that no symbol of the notation explains."""
+    return free_names(value) - {parameter.name for parameter in declaration.parameters}

@@ -1,0 +1,81 @@
+"""The evidence of an equation."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from dlref.equations.declaring.notation import Notation
+from dlref.equations.evidence.declared import calls_code, is_python, numerical_in
+from dlref.equations.evidence.kinds import Evidence, Part
+from dlref.equations.evidence.resting import rows_kept
+from dlref.equations.evidence.transcription import are_one_formula
+from dlref.equations.judging.checker import Check, Relation
+from dlref.equations.judging.options import Options
+from dlref.equations.reading.tree import (
+    BigO,
+    Derivative,
+    Expectation,
+    Fold,
+    Gradient,
+    Integral,
+    Node,
+    Number,
+    Prime,
+)
+from dlref.equations.reading.usage import walk
+
+__all__ = ["find_evidence"]
+
+_EQUALITIES = frozenset(["=", ":=", r"\leftarrow"])
+_OPERATORS: dict[type[Node], str] = {
+    Derivative: "derivative",
+    Gradient: "derivative",
+    Prime: "derivative",
+    Integral: "integral",
+    Expectation: "expectation",
+    BigO: "remainder",
+}
+
+
+def find_evidence(latex: str, notation: Notation, options: Mapping[str, object]) -> Evidence:
+    """Find what an equation rests on that its check has found true.
+
+    Args:
+        latex: The equation.
+        notation: The declarations by which it is true.
+        options: Those of its check.
+    """
+    with np.errstate(all="ignore"):
+        check = Check(latex, notation, Options.read(options))
+        return Evidence(tuple(_part(check, relation) for relation in check.relations()))
+
+
+def _part(check: Check, relation: Relation) -> Part:
+    if relation.defines is not None:  # a symbol that is declared as `here`
+        return Part("definition", (relation.defines.latex,))
+    notation = check.notation
+    kept = rows_kept(check, relation)
+    rests_on = tuple(symbol.latex for symbol in kept)
+    written = frozenset(symbol for symbol in kept if is_python(symbol, notation))
+    sides = relation.left, relation.right
+    if written and relation.sign in _EQUALITIES and are_one_formula(*sides, notation, written):
+        return Part("definition", rests_on)
+    operators = [word for side in sides for word in _operators(side)]
+    operators += [word for symbol in kept for word in numerical_in(symbol, notation)]
+    if operators:
+        return Part("derived", rests_on, tuple(dict.fromkeys(operators)))
+    is_code = any(calls_code(symbol, notation) for symbol in kept)
+    return Part("code" if is_code else "identity", rests_on)
+
+
+def _operators(side: Node) -> Iterator[str]:
+    """List what a side computes numerically, in words."""
+    for node in walk(side):
+        if type(node) in _OPERATORS:
+            yield _OPERATORS[type(node)]
+        elif isinstance(node, Fold) and any(_is_endless(r.high) for r in node.ranges):
+            yield "series"
+
+
+def _is_endless(end: Node | None) -> bool:
+    return isinstance(end, Number) and end.value == float("inf")

@@ -1,0 +1,59 @@
+"""Which rows a relation rests on: those that must be kept while all others are bent."""
+
+from collections.abc import Iterable, Sequence
+
+from dlref.equations.declaring.environment import Environment, Work
+from dlref.equations.evaluating.values import DomainError
+from dlref.equations.evidence.bending import bender
+from dlref.equations.evidence.declared import calls_code, is_derived
+from dlref.equations.judging.checker import Check, Relation
+from dlref.equations.reading.names import Symbol
+from dlref.equations.reading.usage import names_with_bounds
+
+__all__ = ["rows_kept"]
+
+_DRAWS, _TRIES, _STEPS = 3, 9, 150_000
+
+
+def rows_kept(check: Check, relation: Relation) -> list[Symbol]:
+    """Find a smallest set of rows that must be kept for a relation to stay true.
+
+    Rows of Python are bent first, so that what is kept is rather a function of a package.
+    """
+    notation = check.notation
+    derived = [symbol for symbol in _used(check, relation) if is_derived(symbol, notation)]
+    if not derived or _holds(check, relation, derived):
+        return []
+    bent: list[Symbol] = []
+    for symbol in sorted(derived, key=lambda symbol: calls_code(symbol, notation)):
+        if _holds(check, relation, [*bent, symbol]):
+            bent.append(symbol)
+    return [symbol for symbol in derived if symbol not in bent]
+
+
+def _used(check: Check, relation: Relation) -> Sequence[Symbol]:
+    """List the symbols that a relation uses, in the order of their rows."""
+    used = {
+        symbol
+        for side in (relation.left, relation.right)
+        for name, _ in names_with_bounds(side)
+        for symbol in check.notation.depends(name.symbol)
+    }
+    return [symbol for symbol in check.notation.symbols if symbol in used]
+
+
+def _holds(check: Check, relation: Relation, bent: Iterable[Symbol]) -> bool:
+    """Say whether a relation is true in a few draws with the values of some symbols bent."""
+    bends = {symbol: bender(symbol.latex) for symbol in bent}
+    done = 0
+    for number in range(_TRIES):
+        env = Environment(check.notation, f"evidence|{number}", Work(_STEPS), bends)
+        try:
+            done += check.holds(relation, env)
+        except DomainError:
+            continue
+        except Exception:  # bent values may break whatever uses them: then their rows are needed
+            return False
+        if done == _DRAWS:
+            break
+    return done > 0
