@@ -65,6 +65,9 @@ TRANSCRIPTIONS = [
         r"L = \begin{cases} a & a > 0 \\ s a & a \le 0 \end{cases}",
         ("L", "np.where(a > 0, a, s * a)"),
     ),
+    (r"k = \frac{3}{2}", ("k", "1.5")),
+    (r"k = n", ("k", "4")),
+    (r"k a = 2 a", ("k", "2.0")),
     (r"a \leftarrow a - s b", (r"a \leftarrow", "a - s * b")),
 ]
 

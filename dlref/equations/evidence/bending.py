@@ -19,20 +19,22 @@ __all__ = ["bender"]
 Bend = Callable[[Value], Value]
 
 
-def bender(name: str) -> Bend:
-    """Return a map for the values of one symbol, another one for each name.
+def bender(name: str, turn: int) -> Bend:
+    """Return a map for the values of one symbol, another one for each name and in each turn.
 
-    The first value decides whether it keeps signs, or what is between 0 and 1.
+    It makes values larger in one turn and smaller in the next, since an inequality may only get
+    truer. The first value decides whether it keeps signs, or what is between 0 and 1.
     """
-    digest = hashlib.blake2b(name.encode(), digest_size=2).digest()
-    strength, speed = 0.2 + digest[0] / 1280, 2 + digest[1] / 128
+    digest = hashlib.blake2b(name.encode(), digest_size=3).digest()
+    sign = -1 if (digest[2] + turn) % 2 else 1
+    strength, speed = sign * (0.2 + digest[0] / 1280), 2 + digest[1] / 128
     chosen: list[Callable[[Any], Any]] = []
 
     def bend(value: Value) -> Value:
         if callable(value) and not is_array(value):
             return lambda *arguments: bend(as_value(value(*arguments)))
         if _is_whole(value):
-            return as_value(np.asarray(value) + 1 + 2 * (np.asarray(value) % 2))
+            return as_value(_other_whole(np.asarray(value), sign, digest[2] % 3))
         if not _is_real(value):
             return value
         if not chosen:
@@ -44,6 +46,12 @@ def bender(name: str) -> Bend:
 
 def _is_whole(value: Value) -> bool:
     return isinstance(value, int) or (is_array(value) and value.dtype.kind in "iu")
+
+
+def _other_whole(value: Any, sign: int, shift: int) -> Any:
+    """Return other numbers, none of them below 1 that was not."""
+    moved = value + sign * (1 + shift + 2 * (value % 2))
+    return np.where((moved < 1) & (value >= 1), value + 2 + shift, moved)
 
 
 def _is_real(value: Value) -> bool:

@@ -7,7 +7,7 @@ from dlref.equations.declaring.draws import NAMES as DRAWS
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.reading.names import Symbol
 
-__all__ = ["calls_code", "is_derived", "is_python", "numerical_in"]
+__all__ = ["calls_code", "is_computed", "is_python", "numerical_in"]
 
 _NO_FORMULAS = frozenset(["np", "outcomes", "gaussian"])
 _NUMERICAL = {"gradient": "derivative", "minimizer": "minimum"}
@@ -18,21 +18,21 @@ def is_python(symbol: Symbol, notation: Notation) -> bool:
     return isinstance(notation.symbols[symbol], str)
 
 
-def is_derived(symbol: Symbol, notation: Notation) -> bool:
-    """Say whether a symbol is computed, and neither drawn nor a constant."""
-    value = notation.symbols.get(symbol)
+def is_computed(symbol: Symbol, notation: Notation) -> bool:
+    """Say whether the value of a symbol is computed or given, and not drawn."""
+    if symbol not in notation.symbols or symbol.kind == "index":
+        return False
+    value = notation.symbols[symbol]
     if not isinstance(value, str):
-        return callable(value)
+        return True
     declaration = notation.declaration(symbol)
-    if symbol.kind == "index" or declaration.is_here:
+    if declaration.is_here:
         return False
     tree = parse_value(value, symbol.latex)
-    if isinstance(tree, ast.Lambda) or callable(notation.reference(tree)):
-        return True
     if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id in DRAWS:
         return False
-    targets = notation.targets(declaration, symbol)
-    return any(target is not None for target in targets) or calls_code(symbol, notation)
+    draws = [parameter for parameter in declaration.parameters if parameter.name in DRAWS]
+    return not draws or any(notation.targets(declaration, symbol))
 
 
 def calls_code(symbol: Symbol, notation: Notation) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dlref.equations.declaring.environment import Environment, Work
 from dlref.equations.evaluating.values import DomainError
 from dlref.equations.evidence.bending import bender
-from dlref.equations.evidence.declared import calls_code, is_derived
+from dlref.equations.evidence.declared import calls_code, is_computed
 from dlref.equations.judging.checker import Check, Relation
 from dlref.equations.reading.names import Symbol
 from dlref.equations.reading.usage import names_with_bounds
@@ -21,14 +21,14 @@ def rows_kept(check: Check, relation: Relation) -> list[Symbol]:
     Rows of Python are bent first, so that what is kept is rather a function of a package.
     """
     notation = check.notation
-    derived = [symbol for symbol in _used(check, relation) if is_derived(symbol, notation)]
-    if not derived or _holds(check, relation, derived):
+    computed = [symbol for symbol in _used(check, relation) if is_computed(symbol, notation)]
+    if not computed or _holds(check, relation, computed):
         return []
     bent: list[Symbol] = []
-    for symbol in sorted(derived, key=lambda symbol: calls_code(symbol, notation)):
+    for symbol in sorted(computed, key=lambda symbol: calls_code(symbol, notation)):
         if _holds(check, relation, [*bent, symbol]):
             bent.append(symbol)
-    return [symbol for symbol in derived if symbol not in bent]
+    return [symbol for symbol in computed if symbol not in bent]
 
 
 def _used(check: Check, relation: Relation) -> Sequence[Symbol]:
@@ -44,9 +44,9 @@ def _used(check: Check, relation: Relation) -> Sequence[Symbol]:
 
 def _holds(check: Check, relation: Relation, bent: Iterable[Symbol]) -> bool:
     """Say whether a relation is true in a few draws with the values of some symbols bent."""
-    bends = {symbol: bender(symbol.latex) for symbol in bent}
     done = 0
     for number in range(_TRIES):
+        bends = {symbol: bender(symbol.latex, number) for symbol in bent}
         env = Environment(check.notation, f"evidence|{number}", Work(_STEPS), bends)
         try:
             done += check.holds(relation, env)
