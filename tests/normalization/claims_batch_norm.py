@@ -30,6 +30,8 @@ def flax_layer(flax: Any, jax: Any, x: Any, **options: Any) -> Any:
 
 @claim("The default `momentum={:.1f}` of PyTorch is the weight $\\rho$ of the *new* batch")
 def momentum_of_pytorch(torch: Any) -> Any:
+    start = torch.nn.BatchNorm1d(1)
+    assert (start.running_mean.item(), start.running_var.item()) == (0, 1)
     layer, _ = pytorch(torch, PAIR)
     assert np.isclose(layer.running_mean.item(), layer.momentum * PAIR.mean())
     return layer.momentum
