@@ -89,7 +89,8 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Array:
         ValueError: `z` has no entry along `axis`, or its largest one is infinite.
 
     Stability:
-        Finite wherever `z` is, also where the probability itself underflows to 0.
+        Finite wherever the differences of logits are, also where the probability itself
+        underflows to 0.
 
     Source:
         Blanchard, Higham & Higham (2021), doi:10.1093/imanum/draa038.

@@ -32,7 +32,7 @@ def binary_cross_entropy(a: ArrayLike, y: ArrayLike) -> Array:
         ValueError: `a` and `y` differ in shape, or have an entry outside $[0, 1]$.
 
     Stability:
-        $\ln(1 - a)$ is computed as `log1p(-a)`, exact also for tiny $a$. Nothing is clipped: an
+        $\ln(1 - a)$ is computed as `log1p(-a)`, accurate also for tiny $a$. Nothing is clipped: an
         outcome of predicted probability 0 that happens has an infinite loss. A probability next
         to 1 has already lost its digits; `bce_with_logits` has them.
 

@@ -69,8 +69,8 @@ def softmax_cross_entropy(z: ArrayLike, y: ArrayLike, axis: int = -1) -> Array:
             the largest logit is infinite.
 
     Stability:
-        Computed as $-\ln p_y$ with `log_softmax`, so it is finite wherever the logits are. A
-        loss below about $10^{-16}$ (in `float64`) rounds to 0.
+        Computed as $-\ln p_y$ with `log_softmax`, so it is finite wherever the differences of
+        logits are. A loss below about $10^{-16}$ (in `float64`) rounds to 0.
 
     Source:
         Goodfellow, Bengio & Courville (2016), *Deep Learning*, section 6.2.2.3.

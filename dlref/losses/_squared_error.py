@@ -59,7 +59,7 @@ def mse_loss_grad(a: ArrayLike, y: ArrayLike, axis: int | None = None) -> Array:
         ValueError: `a` and `y` differ in shape, or have no entry along `axis`.
 
     Stability:
-        Linear in the residual, so it is finite where the squared error already overflows.
+        Linear in the residual, so it overflows much later than the squared error.
 
     Source:
         Goodfellow, Bengio & Courville (2016), *Deep Learning*, section 5.1.4.

@@ -25,7 +25,8 @@ def pca_whiten(
         mu: Mean $\mu$ of the training data, shape `(d,)`; that of `x` if not given.
         Sigma: Covariance $\Sigma$ of the training data, shape `(d, d)`, with divisor $n$ when it
             is that of `x`; given together with `mu`.
-        epsilon: Added to each eigenvalue in $\Lambda$. With 0 the result is exactly white.
+        epsilon: Added to each eigenvalue in $\Lambda$. With 0 the data that `Sigma` is
+            the covariance of become white, up to rounding.
 
     Returns:
         Whitened data $z^{\mathrm{PCA}}_i$ as rows, shape `(n, d)`; the axis of largest
@@ -103,11 +104,12 @@ def zca_whiten(
         mu: Mean $\mu$ of the training data, shape `(d,)`; that of `x` if not given.
         Sigma: Covariance $\Sigma$ of the training data, shape `(d, d)`, with divisor $n$ when it
             is that of `x`; given together with `mu`.
-        epsilon: Added to each eigenvalue in $\Lambda$. With 0 the result is exactly white.
+        epsilon: Added to each eigenvalue in $\Lambda$. With 0 the data that `Sigma` is
+            the covariance of become white, up to rounding.
 
     Returns:
-        Whitened data $z^{\mathrm{ZCA}}_i$ as rows, shape `(n, d)`; each feature stays near
-            the one it was.
+        Whitened data $z^{\mathrm{ZCA}}_i$ as rows, shape `(n, d)`; each feature stands
+            for the one in its place.
 
     Raises:
         ValueError: As for `pca_whiten`.
