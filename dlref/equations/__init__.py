@@ -2,15 +2,25 @@
 
 The folders are the steps, in this order: LaTeX is read into a tree (`reading`) whose names come
 from declarations only (`declaring`); both sides of every relation are given values (`evaluating`)
-and compared (`judging`). `mutating` tries whether a check can fail. `pages` finds the claims of a
-page, and `faces` are the site, pytest and the command line. `check` is the way in. No formula
-imports this package, and it imports none.
+and compared (`judging`). `evidence` says what that proves, and `mutating` tries whether a check can
+fail. `pages` finds the claims of a page, and `faces` are the site, pytest and the command line.
+`check` is the way in. No formula imports this package, and it imports none.
 """
 
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.errors import EquationError
+from dlref.equations.evidence.finding import find_evidence
+from dlref.equations.evidence.kinds import Evidence
 from dlref.equations.judging.checker import check
 from dlref.equations.judging.options import Options
 from dlref.equations.judging.verdict import Verdict
 
-__all__ = ["EquationError", "Notation", "Options", "Verdict", "check"]
+__all__ = [
+    "EquationError",
+    "Evidence",
+    "Notation",
+    "Options",
+    "Verdict",
+    "check",
+    "find_evidence",
+]

@@ -29,7 +29,7 @@ def evidence(latex: str, *rows: tuple[str, object], **options: object) -> Eviden
     notation = Notation([*SYMBOLS, *rows])
     verdict = check(latex, notation, **options)
     assert verdict.passed, verdict
-    return find_evidence(latex, notation, options)
+    return find_evidence(latex, notation, **options)
 
 
 # Each row of the notation says the formula again, in Python.

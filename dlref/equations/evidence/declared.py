@@ -1,13 +1,14 @@
 """What kind of row declares a symbol: drawn, written in Python, bound to a function."""
 
 import ast
+import math
 
 from dlref.equations.declaring.declarations import Declaration, free_names, parse_value
 from dlref.equations.declaring.draws import NAMES as DRAWS
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.reading.names import Symbol
 
-__all__ = ["calls_code", "is_computed", "is_python", "numerical_in"]
+__all__ = ["calls_code", "is_computed", "is_number", "is_python", "numerical_in"]
 
 _NO_FORMULAS = frozenset(["np", "outcomes", "gaussian"])
 _NUMERICAL = {"gradient": "derivative", "minimizer": "minimum"}
@@ -16,6 +17,17 @@ _NUMERICAL = {"gradient": "derivative", "minimizer": "minimum"}
 def is_python(symbol: Symbol, notation: Notation) -> bool:
     """Say whether the value of a symbol is written in its row, and is no link."""
     return isinstance(notation.symbols[symbol], str)
+
+
+def is_number(symbol: Symbol, notation: Notation) -> bool:
+    """Say whether the value of a symbol is written as a number."""
+    value = notation.symbols[symbol]
+    if not isinstance(value, str):
+        return isinstance(value, int | float)
+    try:
+        return math.isfinite(float(value))
+    except ValueError:
+        return False
 
 
 def is_computed(symbol: Symbol, notation: Notation) -> bool:

@@ -1,11 +1,16 @@
 """The evidence of an equation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from dlref.equations.declaring.notation import Notation
-from dlref.equations.evidence.declared import calls_code, is_python, numerical_in
+from dlref.equations.evidence.declared import (
+    calls_code,
+    is_number,
+    is_python,
+    numerical_in,
+)
 from dlref.equations.evidence.kinds import Evidence, Part
 from dlref.equations.evidence.resting import rows_kept
 from dlref.equations.evidence.transcription import are_one_formula
@@ -37,14 +42,32 @@ _OPERATORS: dict[type[Node], str] = {
 }
 
 
-def find_evidence(latex: str, notation: Notation, options: Mapping[str, object]) -> Evidence:
-    """Find what an equation rests on that its check has found true.
+def find_evidence(
+    latex: str, notation: Notation | Iterable[tuple[str, object]], **options: object
+) -> Evidence:
+    r"""Find what the truth of an equation rests on.
 
     Args:
-        latex: The equation.
-        notation: The declarations by which it is true.
+        latex: An equation that is true.
+        notation: The declarations by which it is true, as for `check`.
         options: Those of its check.
+
+    Returns:
+        For each relation the rows that must be kept for it to stay true, and what kind of evidence
+        they are.
+
+    Raises:
+        EquationError: The equation cannot be read.
+
+    Examples:
+        >>> from dlref.equations import find_evidence
+        >>> find_evidence("m = x + y", [("x, y", "normal()"), ("m", "y + x")]).kind
+        'definition'
+        >>> find_evidence("(x + y)^2 = x^2 + 2 x y + y^2", [("x, y", "normal()")]).kind
+        'identity'
     """
+    if not isinstance(notation, Notation):
+        notation = Notation(notation)
     with np.errstate(all="ignore"):
         check = Check(latex, notation, Options.read(options))
         return Evidence(tuple(_part(check, relation) for relation in check.relations()))
@@ -55,7 +78,8 @@ def _part(check: Check, relation: Relation) -> Part:
         return Part("definition", (relation.defines.latex,))
     notation = check.notation
     kept = rows_kept(check, relation)
-    rests_on = tuple(symbol.latex for symbol in kept)
+    told = [symbol for symbol in kept if not is_number(symbol, notation)] or kept
+    rests_on = tuple(symbol.latex for symbol in told)
     written = frozenset(symbol for symbol in kept if is_python(symbol, notation))
     sides = relation.left, relation.right
     if written and relation.sign in _EQUALITIES and are_one_formula(*sides, notation, written):

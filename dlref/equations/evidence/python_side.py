@@ -7,6 +7,7 @@ from typing import Any
 
 from dlref.equations.declaring.declarations import Parameter, parse_value
 from dlref.equations.declaring.notation import Notation
+from dlref.equations.evidence.declared import is_number
 from dlref.equations.evidence.known import apply
 from dlref.equations.evidence.odd import Odd, OddError, function, number
 from dlref.equations.reading.names import Symbol
@@ -62,9 +63,8 @@ class PythonSide:
 
     def value(self, symbol: Symbol) -> Odd:
         """Return the number of a symbol without arguments."""
-        value = self.notation.symbols.get(symbol)
-        if isinstance(value, str | int | float) and _is_number(value):
-            return number(float(value))
+        if symbol in self.notation.symbols and is_number(symbol, self.notation):
+            return number(float(str(self.notation.symbols[symbol])))
         tree = self._python(symbol)
         if tree is None or isinstance(tree, ast.Lambda):
             return self._own(symbol)
@@ -228,13 +228,6 @@ class PythonSide:
     def _compare(self, tree: ast.Compare, names: Locals) -> Odd:
         sides = [self._read(side, names) for side in (tree.left, *tree.comparators)]
         return function("comparison", *sides)
-
-
-def _is_number(value: str | float) -> bool:
-    try:
-        return math.isfinite(float(value))
-    except ValueError:
-        return False
 
 
 def _is_module(tree: ast.expr) -> bool:

@@ -78,4 +78,4 @@ def _verdict(latex: str, rows: Rows, options: Rows) -> Verdict:
 
 @functools.lru_cache(maxsize=10_000)
 def _evidence(latex: str, rows: Rows, options: Rows) -> Evidence:
-    return find_evidence(latex, notation_of(rows), dict(options))
+    return find_evidence(latex, notation_of(rows), **dict(options))
