@@ -8,52 +8,40 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site.pages import URLS
+from tests.site.visit import Visit
 
 LONG = "/normalization/batch-norm/"
 KL = "/information-theory/kl-divergence/"
+TEXT = {"include": [["article"]], "exclude": [["math"]]}  # formulas are drawn alike on all pages
 PHONE = {"width": 390, "height": 844}
+# They have all that theme and style sheets draw: what is the same everywhere is asked of them.
+MODELS = ["/", KL, "/check-your-own-pages/"]
 
 
 @pytest.mark.parametrize("url", URLS)
-def test_no_error_and_no_request_to_another_host(page: Page, address: str, url: str) -> None:
-    errors: list[str] = []
-    elsewhere: list[str] = []
-    page.on("console", lambda message: errors.append(message.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("requestfailed", lambda request: errors.append(request.url))
-    page.on("request", lambda r: elsewhere.append(r.url) if not r.url.startswith(address) else None)
-    page.goto(url, wait_until="networkidle")
-    assert (errors, elsewhere) == ([], [])
+def test_a_page_as_a_reader_meets_it(page: Page, address: str, url: str) -> None:
+    """Look at a page in one visit: what belongs to every page alone is asked of every page."""
+    visit = Visit(page, address, url)
+    assert (visit.errors, visit.elsewhere) == ([], [])
+    assert visit.fonts_of_mathematics() <= {("STIX Two Math", True)}
+    assert visit.axe(context=TEXT) == ""
+    assert visit.sideways(PHONE) == []
 
 
-@pytest.mark.parametrize("url", URLS)
-def test_a_phone_scrolls_no_page_sideways(page: Page, url: str) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.goto(url)
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    # What is wider scrolls in a box of its own, and is not cut off by one that cannot scroll.
-    cut = """() => [...document.querySelectorAll('math, .plot svg, table, pre')].filter(e => {
-        for (let box = e; box && box.tagName != 'ARTICLE'; box = box.parentElement) {
-            if (['auto', 'scroll'].includes(getComputedStyle(box).overflowX)) return false
-        }
-        return e.getBoundingClientRect().right > innerWidth
-    }).map(e => e.outerHTML.slice(0, 200))"""
-    assert page.evaluate(cut) == []
-
-
-@pytest.mark.parametrize("url", URLS)
-def test_axe_finds_nothing(page: Page, url: str) -> None:
-    page.goto(url, wait_until="networkidle")
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-
-
-@pytest.mark.parametrize("url", URLS)
-def test_axe_finds_nothing_in_the_dark(page: Page, url: str) -> None:
+@pytest.mark.parametrize("url", MODELS)
+def test_axe_finds_nothing_beside_the_text_nor_in_the_dark(
+    page: Page, address: str, url: str
+) -> None:
+    visit = Visit(page, address, url)
+    assert visit.axe() == ""
     page.emulate_media(color_scheme="dark")
-    page.goto(url, wait_until="networkidle")
-    results = Axe().run(page, options={"runOnly": ["color-contrast"]})  # all else is the same
-    assert results.violations_count == 0, results.generate_report()
+    assert visit.axe(runOnly=["color-contrast"]) == ""  # all else is the same
+
+
+@pytest.mark.parametrize("url", MODELS)
+def test_nothing_is_asked_of_another_host_later(page: Page, address: str, url: str) -> None:
+    visit = Visit(page, address, url, until="networkidle")
+    assert (visit.errors, visit.elsewhere) == ([], [])
 
 
 def test_search_dialog_passes_axe(page: Page) -> None:

@@ -5,7 +5,6 @@ Markup alone proves little: a font without a root sign leaves a correct `msqrt` 
 
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page
 
 from dlref.equations.faces.mathml import to_mathml
-from tests.site.pages import URLS
+from tests.site.visit import fonts
 
 FORMULAS = {
     "root": r"\sqrt{\sigma^2 + \epsilon}",
@@ -70,22 +69,6 @@ def drawn(page: Page, site: Path) -> Page:
     page.goto("/constructs")
     page.evaluate("document.fonts.ready")
     return page
-
-
-def fonts(page: Page, locator: Locator) -> set[tuple[str, bool]]:
-    """Name the fonts that Chromium drew an element with, and whether the site sent them."""
-    session = page.context.new_cdp_session(page)
-    session.send("DOM.enable")
-    session.send("CSS.enable")
-    root = session.send("DOM.getDocument", {"depth": -1})["root"]["nodeId"]
-    locator.evaluate("e => e.setAttribute('data-probe', '')")
-    query = {"nodeId": root, "selector": "[data-probe], [data-probe] *"}
-    used: set[tuple[str, bool]] = set()
-    for node in session.send("DOM.querySelectorAll", query)["nodeIds"]:
-        answer: dict[str, Any] = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})
-        used |= {(font["familyName"], font["isCustomFont"]) for font in answer["fonts"]}
-    locator.evaluate("e => e.removeAttribute('data-probe')")
-    return used
 
 
 def ink(locator: Locator) -> NDArray[np.bool_]:
@@ -202,17 +185,6 @@ def test_a_box_is_drawn_on_four_sides(drawn: Page) -> None:
     pixels = ink(drawn.locator("#boxed menclose"))
     for side in (pixels[:4], pixels[-4:], pixels.T[:4], pixels.T[-4:]):
         assert side.any(axis=0).mean() > 0.95
-
-
-@pytest.mark.parametrize("url", URLS)
-def test_only_the_math_font_draws_the_pages(page: Page, url: str) -> None:
-    page.goto(url)
-    page.evaluate("document.fonts.ready")
-    article = page.locator("article")
-    article.evaluate("e => { for (const m of e.querySelectorAll('math')) m.dataset.math = ''; }")
-    if page.locator("math").count():
-        article.evaluate("e => e.replaceChildren(...e.querySelectorAll('math'))")
-        assert fonts(page, article) == {("STIX Two Math", True)}
 
 
 def _parts(rows: NDArray[np.intp], gap: int) -> tuple[slice, slice]:
