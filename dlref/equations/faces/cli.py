@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from dlref import __version__
 from dlref.equations.errors import EquationError
 from dlref.equations.faces.progress import watched
 from dlref.equations.mutating.record import Score, write_record
@@ -50,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dlref", description="Doctest for equations.")
+    parser.add_argument("--version", action="version", version=f"dlref {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser(
         "check",

@@ -38,7 +38,8 @@ def read_record(file: Path) -> dict[str, Score]:
         EquationError: The file is not there, or is no record.
     """
     try:
-        return {name: Score(*score) for name, score in json.loads(file.read_text()).items()}
+        listed = json.loads(file.read_text(encoding="utf-8"))
+        return {name: Score(*score) for name, score in listed.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise EquationError(
             f"the record of mutants {file} cannot be read: {error}; make it with "
@@ -51,4 +52,4 @@ def write_record(file: Path, scores: Mapping[str, Score]) -> None:
     lines = [
         f'  "{name}": [{score.caught}, {score.tried}]' for name, score in sorted(scores.items())
     ]
-    file.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    file.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")
