@@ -4,16 +4,17 @@ import sys
 from pathlib import Path
 
 from dlref._needs import NotInstalledError
+from dlref.equations.faces.assets import write_assets
 
 GENERATED = Path("docs/assets/generated")
 
 
 def main() -> None:
-    """Write what is made from installed packages."""
+    """Write what is made from installed packages, this one among them."""
     from dlref.site.font import write_math_font
     from dlref.site.inventory import write_numpy_inventory
 
-    GENERATED.mkdir(parents=True, exist_ok=True)
+    write_assets(GENERATED)
     write_math_font(GENERATED / "stix-two-math.woff2")
     write_numpy_inventory(GENERATED / "numpy.inv")
 

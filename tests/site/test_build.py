@@ -117,6 +117,13 @@ def test_inventory_has_the_public_names_and_no_others(site: Path) -> None:
     assert {f"dlref.equations.{name}" for name in dlref.equations.__all__} <= checker
 
 
+def test_the_site_uses_the_style_and_the_script_of_the_package(site: Path) -> None:
+    html = html_of(site, "/information-theory/kl-divergence/").read_text(encoding="utf-8")
+    for file in Path("dlref/equations/faces/web").iterdir():
+        assert (site / "assets/generated" / file.name).read_bytes() == file.read_bytes()
+        assert f'"../../assets/generated/{file.name}"' in html
+
+
 def test_numpy_functions_are_linked(site: Path) -> None:
     html = html_of(site, "/information-theory/kl-divergence/").read_text()
     assert "numpy.org/doc/stable/reference/typing.html#numpy.typing.ArrayLike" in html

@@ -1,4 +1,4 @@
-"""The command line: `dlref check PATH...` and `dlref mutate PATH...`.
+"""The command line: `dlref check PATH...`, `dlref mutate PATH...` and `dlref assets FOLDER`.
 
 The exit status is 0 if all is well, 1 if something was found, and 2 if the command was misused.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from dlref import __version__
 from dlref.equations.errors import EquationError
+from dlref.equations.faces.assets import write_assets
 from dlref.equations.faces.progress import watched
 from dlref.equations.mutating.record import Score, write_record
 from dlref.equations.mutating.review import PageTrial, outdated, read_reviewed, try_page
@@ -42,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     sys.path.insert(0, str(Path.cwd()))  # a page may link to the functions of its own project
     try:
+        if options.command == "assets":
+            return _assets(options.folder)
         found = find_pages(options.paths)
         return int(options.run(found, options))
     except MisuseError as error:
@@ -74,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     for command in (check, mutate):
         command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
         command.add_argument("--json", action="store_true", help="print JSON for programs")
+    assets = commands.add_parser(
+        "assets",
+        help="write the style sheet and the script for a site that shows equations",
+        description="Write dlref.css and dlref.js, for pages drawn by the Markdown extension.",
+    )
+    assets.add_argument("folder", type=Path, metavar="FOLDER", help="a folder of the site")
     return parser
 
 
@@ -220,3 +229,16 @@ def _mutants_summary(trials: Sequence[PageTrial]) -> str:
     rest = f", {tried - caught} survived, {reviewed} of them reviewed" if tried > caught else ""
     equations = _plural(len(trials), "true equation")
     return f"{_plural(tried, 'mutant')} of {equations}: {caught} caught{share}{rest}"
+
+
+# dlref assets ----------------------------------------------------------------------------------
+
+
+def _assets(folder: Path) -> int:
+    try:
+        files = write_assets(folder)
+    except OSError as error:
+        raise MisuseError(f"{error}: name a folder that can be written") from None
+    for file in files:
+        print(f"wrote {file.as_posix()}")
+    return 0
