@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from dlref.equations.faces.progress import watched
 from dlref.equations.mutating.record import Score, write_record
 from dlref.equations.mutating.review import PageTrial, outdated, read_reviewed, try_page
 from dlref.equations.pages.files import MisuseError, find_pages, read_page
+from dlref.equations.pages.imports import own_modules
 from dlref.equations.pages.judgements import Judgement, judge_page
 from dlref.equations.pages.source import find_equations
 from dlref.equations.pages.warnings import Notice, page_notices
@@ -41,7 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command and return its exit status."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    sys.path.insert(0, str(Path.cwd()))  # a page may link to the functions of its own project
     try:
         if options.command == "assets":
             return _assets(options.folder)
@@ -132,7 +132,8 @@ def _check(found: list[Path], options: argparse.Namespace) -> int:
 
 def _findings(page: Path) -> Iterator[Finding]:
     try:
-        judgements = judge_page(read_page(page))
+        with own_modules(page):
+            judgements = judge_page(read_page(page))
     except EquationError as error:
         yield Finding(page.as_posix(), 1, "", "unreadable", str(error))
         return
@@ -153,7 +154,8 @@ def _finding(page: Path, judgement: Judgement) -> Finding:
 
 def _notices(page: Path) -> list[Notice]:
     try:
-        return page_notices(read_page(page))
+        with own_modules(page):
+            return page_notices(read_page(page))
     except EquationError:
         return []
 
@@ -193,7 +195,7 @@ def _plural(number: int, word: str) -> str:
 def _mutate(found: list[Path], options: argparse.Namespace) -> int:
     reviewed = read_reviewed(options.reviewed) if options.reviewed else {}
     try:
-        trials = [trial for page in watched(found) for trial in try_page(page, reviewed)]
+        trials = [trial for page in watched(found) for trial in _trials(page, reviewed)]
     except EquationError as error:
         raise MisuseError(f"a page cannot be read; dlref check says more: {error}") from None
     survivors = [survivor for trial in trials for survivor in trial.survivors]
@@ -208,6 +210,11 @@ def _mutate(found: list[Path], options: argparse.Namespace) -> int:
     for name in outdated(reviewed, survivors, trials):
         print(f"no survivor any more, take it off the list: {name}", file=sys.stderr)
     return int(any(not survivor.reviewed for survivor in survivors))
+
+
+def _trials(page: Path, reviewed: Mapping[str, str]) -> list[PageTrial]:
+    with own_modules(page):
+        return list(try_page(page, reviewed))
 
 
 def _print_survivors(trial: PageTrial) -> None:

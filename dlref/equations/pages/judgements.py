@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dlref.equations.errors import EquationError
 from dlref.equations.judging.checker import check
 from dlref.equations.judging.verdict import Verdict
+from dlref.equations.pages.imports import searched
 from dlref.equations.pages.source import Equation, find_equations
 from dlref.equations.pages.tables import Rows, notation_of, rows_above
 
@@ -47,11 +48,12 @@ def judge(equation: Equation, rows: Rows) -> Judgement:
     """Judge one equation by the rows of its notation."""
     if equation.reason:
         return Judgement(equation, None)
-    return Judgement(equation, _verdict(equation.latex, rows, tuple(equation.settings.items())))
+    options = tuple(equation.settings.items())
+    return Judgement(equation, _verdict(equation.latex, rows, options, searched()))
 
 
 @functools.lru_cache(maxsize=10_000)
-def _verdict(latex: str, rows: Rows, options: Rows) -> Verdict:
+def _verdict(latex: str, rows: Rows, options: Rows, modules: tuple[str | int, ...]) -> Verdict:
     """Check once per process: a site that is served is built again and again."""
     try:
         notation = notation_of(rows)
