@@ -14,6 +14,7 @@ from pathlib import Path
 from dlref import __version__
 from dlref.equations.errors import EquationError
 from dlref.equations.faces.assets import write_assets
+from dlref.equations.faces.printing import printable
 from dlref.equations.faces.progress import watched
 from dlref.equations.mutating.record import Score, write_record
 from dlref.equations.mutating.review import PageTrial, outdated, read_reviewed, try_page
@@ -40,16 +41,15 @@ _PROBLEMS = {"false", "refused", "vacuous", "not wrong", "unreadable"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command and return its exit status."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    try:
-        if options.command == "assets":
-            return _assets(options.folder)
-        found = find_pages(options.paths)
-        return int(options.run(found, options))
-    except MisuseError as error:
-        print(f"dlref {options.command}: {error}", file=sys.stderr)
-        return 2
+    options = _parser().parse_args(arguments)
+    with printable():
+        try:
+            if options.command == "assets":
+                return _assets(options.folder)
+            return int(options.run(find_pages(options.paths), options))
+        except MisuseError as error:
+            print(f"dlref {options.command}: {error}", file=sys.stderr)
+            return 2
 
 
 def _parser() -> argparse.ArgumentParser:
