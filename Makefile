@@ -3,7 +3,7 @@
 PYTHON ?= python3
 SITE ?= site
 PORT ?= 8000
-BIN := .venv/bin
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := .venv/ready
 
 export NO_MKDOCS_2_WARNING := 1

@@ -66,7 +66,7 @@ def test_navigation_lists_every_page() -> None:
 def test_page_shows_exactly_the_functions_of_its_module(page: Path) -> None:
     chapter, name = slug(page).split("/")
     module = importlib.import_module(f"dlref.{chapter}._{name}")
-    shown = SHOWN.findall(page.read_text())
+    shown = SHOWN.findall(page.read_text(encoding="utf-8"))
     assert sorted(shown) == sorted(f"dlref.{chapter}.{function}" for function in module.__all__)
 
 
@@ -76,13 +76,13 @@ def test_public_names_are_sorted_and_come_from_the_pages_modules() -> None:
         assert package.__all__ == sorted(package.__all__), chapter
         for name in package.__all__:
             assert getattr(package, name).__module__.startswith(f"dlref.{chapter}._"), name
-    shown = {name for page in PAGES for name in SHOWN.findall(page.read_text())}
+    shown = {name for page in PAGES for name in SHOWN.findall(page.read_text(encoding="utf-8"))}
     assert shown == public_names()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=slug)
 def test_page_has_snippets_notation_and_sources(page: Path) -> None:
-    text = page.read_text()
+    text = page.read_text(encoding="utf-8")
     assert "```pycon\n" in text
     for heading in ("Notation", "In code", "Examples", "Sources"):
         assert f"\n## {heading}\n" in text, heading
@@ -91,7 +91,7 @@ def test_page_has_snippets_notation_and_sources(page: Path) -> None:
 @pytest.mark.parametrize("page", [*PAGES, DOCS / "corrections.md"], ids=slug)
 def test_each_equation_is_tested_by_name(page: Path) -> None:
     file = TESTS / "test_corrections.py" if page.parent == DOCS else file_with_tests_of(page)
-    equations = find_equations(page.read_text())
+    equations = find_equations(page.read_text(encoding="utf-8"))
     assert all(e.id.startswith("eq-") for e in equations), "an equation of a page needs an id"
     assert len({e.id for e in equations}) == len(equations), "two equations have one id"
     marked = marked_equations(file)
@@ -113,7 +113,7 @@ def marked_equations(file: Path) -> set[str]:
     """List the ids in the markers `pytest.mark.equation` of a test file."""
     return {
         argument.value
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.equation"
         for argument in node.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)

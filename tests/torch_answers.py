@@ -29,13 +29,13 @@ def pages() -> list[str]:
 
 def load(page: str) -> Answers:
     """Read the stored answers of a page."""
-    arrays = json.loads(_file(page).read_text())["arrays"]
+    arrays = json.loads(_file(page).read_text(encoding="utf-8"))["arrays"]
     return {name: np.array(values, dtype=float) for name, values in arrays.items()}
 
 
 def recorded_version(page: str) -> str:
     """Tell which PyTorch gave the stored answers."""
-    version: str = json.loads(_file(page).read_text())["torch"]
+    version: str = json.loads(_file(page).read_text(encoding="utf-8"))["torch"]
     return version
 
 

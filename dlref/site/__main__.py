@@ -1,13 +1,26 @@
 """Write the generated files of the site."""
 
+import sys
 from pathlib import Path
 
-from dlref.site.font import write_math_font
-from dlref.site.inventory import write_numpy_inventory
+from dlref._needs import NotInstalledError
+from dlref.equations.faces.assets import write_assets
 
 GENERATED = Path("docs/assets/generated")
 
-if __name__ == "__main__":
-    GENERATED.mkdir(parents=True, exist_ok=True)
+
+def main() -> None:
+    """Write what is made from installed packages, this one among them."""
+    from dlref.site.font import write_math_font
+    from dlref.site.inventory import write_numpy_inventory
+
+    write_assets(GENERATED)
     write_math_font(GENERATED / "stix-two-math.woff2")
     write_numpy_inventory(GENERATED / "numpy.inv")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotInstalledError as error:
+        sys.exit(str(error))

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-import yaml
-
+from dlref._needs import needs
 from dlref.equations.faces.mathml import to_mathml
 from dlref.equations.pages.source import Equation, find_equations
+
+with needs("dlref.site", extra="site"):
+    import yaml
 
 __all__ = ["excerpt", "formula_list", "pages_in_order", "summary"]
 
@@ -32,7 +34,7 @@ def formula_list(docs: Path = Path("docs")) -> str:
 
 def summary(docs: Path = Path("docs")) -> str:
     """Say in one line how much the site holds."""
-    pages = [path.read_text() for path in pages_in_order(docs)]
+    pages = [path.read_text(encoding="utf-8") for path in pages_in_order(docs)]
     equations = sum(len(find_equations(page)) for page in pages)
     functions = sum(len(_FUNCTION.findall(page)) for page in pages)
     snippets = sum(page.count("```pycon\n") for page in pages)
@@ -44,13 +46,13 @@ def summary(docs: Path = Path("docs")) -> str:
 
 def pages_in_order(docs: Path = Path("docs")) -> list[Path]:
     """List the pages of the chapters in the order of the navigation."""
-    names = _names(yaml.load(Path("mkdocs.yml").read_text(), _Loader)["nav"])
+    names = _names(yaml.load(Path("mkdocs.yml").read_text(encoding="utf-8"), _Loader)["nav"])
     return [docs / name for name in names if "/" in name and not name.endswith("/index.md")]
 
 
 def excerpt(path: str, function: str) -> str:
     """Show a function of a source file as a code block, without its docstring."""
-    source = Path(path).read_text()
+    source = Path(path).read_text(encoding="utf-8")
     node = next(
         node
         for node in ast.walk(ast.parse(source))
@@ -84,13 +86,13 @@ def _names(nav: object) -> Iterator[str]:
 
 
 def _heading(tag: str, path: Path, docs: Path) -> str:
-    title = _TITLE.search(path.read_text())
+    title = _TITLE.search(path.read_text(encoding="utf-8"))
     text = escape(title[1]) if title else path.stem
     return f'<{tag}><a href="{_address(path, docs)}">{text}</a></{tag}>'
 
 
 def _page_entries(path: Path, docs: Path) -> Iterator[str]:
-    text, address = path.read_text(), _address(path, docs)
+    text, address = path.read_text(encoding="utf-8"), _address(path, docs)
     yield '<dl class="formulas">'
     for equation in find_equations(text):
         if equation.id:

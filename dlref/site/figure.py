@@ -6,10 +6,13 @@ from html import escape
 from io import StringIO
 from typing import Any
 
-import matplotlib as mpl
-from cycler import cycler
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from dlref._needs import needs
+
+with needs("dlref.site", extra="site"):
+    import matplotlib as mpl
+    from cycler import cycler
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ["figure"]
 

@@ -4,8 +4,12 @@ from copy import deepcopy
 from importlib.metadata import distribution
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from dlref._needs import needs
+
+with needs("dlref.site", extra="site"):
+    import brotli  # noqa: F401 (fontTools compresses with it, and says less when it is not there)
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
 
 __all__ = ["write_math_font"]
 
@@ -54,7 +58,8 @@ def write_math_font(path: Path) -> None:
         name_IDs=[0, 1, 2, 4, 5, 6, 13, 14],  # with the copyright and the Open Font License
     )
     characters = [code for first, last in _RANGES for code in range(first, last + 1)]
-    source = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
+    with needs("dlref.site", extra="site"):
+        source = distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf")
     with subset.load_font(str(source), options) as font:
         _offer_script_forms(font)
         subsetter = subset.Subsetter(options)

@@ -23,7 +23,7 @@ _USE = re.compile(r"\bnp\.((?:linalg\.)?[a-z_0-9]+)\(")
 
 def write_numpy_inventory(path: Path) -> None:
     """Write the names that `dlref` calls, with their addresses in NumPy's documentation."""
-    source = "\n".join(file.read_text() for file in Path("dlref").rglob("*.py"))
+    source = "\n".join(file.read_text(encoding="utf-8") for file in Path("dlref").rglob("*.py"))
     names = sorted({f"numpy.{name}" for name in _USE.findall(source) if _is_public(name)})
     places = {name: f"reference/generated/{name}.html#$" for name in names} | _ELSEWHERE
     lines = [f"{name} py:function 1 {place} -\n" for name, place in places.items()]

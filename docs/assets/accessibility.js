@@ -14,13 +14,3 @@ for (const nav of document.querySelectorAll(".md-nav[data-md-level][aria-labelle
   nav.removeAttribute("aria-labelledby")
   nav.setAttribute("aria-label", title.textContent.trim())
 }
-
-// A box that scrolls must be reached by the keyboard, one that does not scroll need not.
-const boxes = document.querySelectorAll(".equation-box, .formulas-box, .plot-box")
-const observer = new ResizeObserver(entries => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
-    else target.removeAttribute("tabindex")
-  }
-})
-for (const box of boxes) observer.observe(box)

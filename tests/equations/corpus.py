@@ -13,7 +13,7 @@ _DATA = Path(__file__).parent / "data"
 
 
 def _read(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (_DATA / name).read_text().splitlines()]
+    return [json.loads(line) for line in (_DATA / name).read_text(encoding="utf-8").splitlines()]
 
 
 def corpus() -> list[dict[str, Any]]:

@@ -5,7 +5,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import fields
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -234,11 +236,40 @@ def test_progress_is_shown_on_a_terminal_only(
     assert "[2/2] b.md" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_what_the_terminal_cannot_show_is_escaped(folder: Path, encoding: str) -> None:
+    text = page("a + \\text{ж} = b\n$$ {#eq-refused}")
+    (folder / "page.md").write_text(text, encoding="utf-8")
+    printed = run("check page.md", folder, {"PYTHONIOENCODING": encoding})
+    sign = "ж" if encoding == "utf-8" else "\\u0436"
+    assert f"undeclared name {sign}: add it" in printed
+    assert "Traceback" not in printed
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"dlref {metadata.version('dlref')}\n"
+
+
+def test_the_style_and_the_script_are_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["assets", "docs/assets"]) == 0
+    assert capsys.readouterr().out == "wrote docs/assets/dlref.css\nwrote docs/assets/dlref.js\n"
+    for file in ("dlref.css", "dlref.js"):
+        source = ROOT / "dlref" / "equations" / "faces" / "web" / file
+        assert (folder / "docs" / "assets" / file).read_bytes() == source.read_bytes()
+    assert main(["assets", "docs/assets/dlref.css"]) == 2
+    assert "name a folder that can be written" in capsys.readouterr().err
+
+
 def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
     shown, printed = [], []
-    for block in BLOCK.finditer(PAGE.read_text()):
+    for block in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
         if block["file"]:
-            (tmp_path / block["file"]).write_text(block["code"])
+            (tmp_path / block["file"]).write_text(block["code"], encoding="utf-8")
         if block["language"] == "console":
             command = block["code"].splitlines()[0].removeprefix("$ dlref ")
             shown.append(block["code"])
@@ -249,29 +280,33 @@ def test_the_page_shows_what_is_printed(tmp_path: Path) -> None:
 
 
 def test_the_cure_on_the_page_cures(folder: Path) -> None:
-    *_, last = [b["code"] for b in BLOCK.finditer(PAGE.read_text()) if b["file"] == "variance.md"]
+    *_, last = [
+        b["code"]
+        for b in BLOCK.finditer(PAGE.read_text(encoding="utf-8"))
+        if b["file"] == "variance.md"
+    ]
     (folder / "page.md").write_text(last)
     assert main(["mutate", "page.md"]) == 1
     (folder / "page.md").write_text(last.replace("`bits(5)`", "`normal(5)`"))
     assert main(["mutate", "page.md"]) == 0
 
 
-def run(command: str, folder: Path) -> str:
+def run(command: str, folder: Path, environment: Mapping[str, str] | None = None) -> str:
     """Run dlref in a folder as a reader would, and return what it prints."""
     process = subprocess.run(
         [sys.executable, "-m", "dlref", *command.split()],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     return process.stdout
 
 
 def test_the_page_names_every_draw_and_every_option() -> None:
-    text = PAGE.read_text()
+    text = PAGE.read_text(encoding="utf-8")
     for name in NAMES:
         assert re.search(rf"`{name}\b", text), name
     for option in fields(Options):

@@ -36,7 +36,7 @@ def test_equations_have_name_file_and_line() -> None:
     (claim,) = docstring_equations(PAGE)
     assert claim.name == "dlref.information_theory.entropy[1]"
     assert claim.shown == 9
-    line = Path(claim.file).read_text().split("\n")[claim.equation.line - 1]
+    line = Path(claim.file).read_text(encoding="utf-8").split("\n")[claim.equation.line - 1]
     assert line.strip() == f"$${claim.equation.latex}$$"
 
 

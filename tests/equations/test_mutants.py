@@ -16,7 +16,7 @@ from dlref.equations.reading.boxes import read_boxes
 
 DOCS = Path("docs")
 REVIEWED = read_reviewed(Path("tests/equations/data/survivors.toml"))
-PAGES = [page for page in sorted(DOCS.rglob("*.md")) if "{#eq-" in page.read_text()]
+PAGES = [page for page in sorted(DOCS.rglob("*.md")) if "{#eq-" in page.read_text(encoding="utf-8")]
 RECORD = read_record(Path("docs/assets/mutants.json"))
 
 ROWS = [
@@ -150,6 +150,6 @@ def test_reviewed_survivors_belong_to_equations() -> None:
     known = {
         f"{page.as_posix()}::{e.id}"
         for page in DOCS.rglob("*.md")
-        for e in find_equations(page.read_text())
+        for e in find_equations(page.read_text(encoding="utf-8"))
     }
     assert {name.rpartition("::")[0] for name in REVIEWED} <= known

@@ -63,6 +63,13 @@ $$x = 1$$ {{#eq-refused}}
 """
 
 
+@pytest.fixture(autouse=True)
+def no_other_plugins(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load this plugin alone: another one that is installed may shuffle items or change lines."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p dlref.pytest_plugin")
+
+
 @pytest.fixture
 def pages(pytester: pytest.Pytester) -> pytest.Pytester:
     """Make a project with two pages."""
@@ -152,7 +159,8 @@ def test_keywords_are_the_names_of_page_and_equation(pages: pytest.Pytester) -> 
 
 
 def test_two_processes_see_the_same_items(pages: pytest.Pytester) -> None:
-    result = pages.runpytest_subprocess("--dlref-pages", "docs", "-n", "2", "--update-snippets")
+    command = ("-p", "xdist.plugin", "-n", "2", "--dlref-pages", "docs", "--update-snippets")
+    result = pages.runpytest_subprocess(*command)
     result.assert_outcomes(passed=5, failed=4)
     assert (pages.path / "docs/false.md").read_text() == FALSE.replace("\n3\n", "\n2\n")
     result.stdout.fnmatch_lines(["--- docs/false.md", "-3", "+2"])

@@ -75,7 +75,7 @@ def test_snippets_have_line_number_and_indentation() -> None:
 
 def test_docstrings_have_name_and_line() -> None:
     snippet = dict(docstring_snippets(_entropy))["dlref.information_theory._entropy.entropy"]
-    lines = Path(_entropy.__file__).read_text().split("\n")
+    lines = Path(_entropy.__file__).read_text(encoding="utf-8").split("\n")
     assert lines[snippet.line - 1].strip() == 'r"""' + snippet.code.split("\n")[0]
     assert not run(snippet, "_entropy.py")
     assert not list(docstring_snippets(snippets))  # its docstrings show no examples

@@ -76,7 +76,7 @@ def leaves(mathml: str) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_labels_change_nothing_that_is_drawn(page: Path) -> None:
-    text = page.read_text()
+    text = page.read_text(encoding="utf-8")
     for equation in find_equations(text):
         marked = mark(equation.latex, rows_above(text, equation.line))
         plain = to_mathml(equation.latex, display=True)

@@ -42,7 +42,7 @@ class Tags(HTMLParser):
 
 @cache
 def tags(file: Path) -> Tags:
-    return Tags(file.read_text())
+    return Tags(file.read_text(encoding="utf-8"))
 
 
 def html_of(site: Path, address: str) -> Path:
@@ -70,14 +70,14 @@ def test_nothing_is_fetched_from_another_host(site: Path, address: str) -> None:
 
 def test_style_sheets_fetch_nothing_from_another_host(site: Path) -> None:
     for sheet in site.rglob("*.css"):
-        addresses = re.findall(r"url\(\s*[\"']?([^\"')]+)", sheet.read_text())
+        addresses = re.findall(r"url\(\s*[\"']?([^\"')]+)", sheet.read_text(encoding="utf-8"))
         assert [a for a in addresses if urlsplit(a).netloc] == [], sheet
 
 
 @pytest.mark.parametrize("source", sorted(DOCS.rglob("*.md")), ids=str)
 def test_equations_are_numbered_figures_with_anchors(site: Path, source: Path) -> None:
-    html = html_of(site, url(source)).read_text()
-    equations = [e for e in find_equations(source.read_text()) if e.id]
+    html = html_of(site, url(source)).read_text(encoding="utf-8")
+    equations = [e for e in find_equations(source.read_text(encoding="utf-8")) if e.id]
     for number, equation in enumerate(equations, 1):
         figure = re.search(
             rf'<figure class="equation[^>]*id="{equation.id}".*?</figure>', html, re.S
@@ -90,7 +90,7 @@ def test_equations_are_numbered_figures_with_anchors(site: Path, source: Path) -
 
 @pytest.mark.parametrize("address", URLS)
 def test_no_latex_is_left_in_the_text(site: Path, address: str) -> None:
-    html = html_of(site, address).read_text()
+    html = html_of(site, address).read_text(encoding="utf-8")
     text = re.sub(r"<(script|style|pre|code|math|svg)\b.*?</\1>", "", html, flags=re.DOTALL)
     text = re.sub(r"<[^>]+>", "", text)
     assert re.findall(r"\$[^$]{0,40}|\\[a-zA-Z]+\b", text) == []
@@ -100,7 +100,7 @@ def test_no_latex_is_left_in_the_text(site: Path, address: str) -> None:
 def test_every_equation_is_in_the_list_of_formulas(site: Path) -> None:
     links = set(tags(html_of(site, "/formulas/")).links)
     for source in DOCS.glob("*/*.md"):
-        for equation in find_equations(source.read_text()):
+        for equation in find_equations(source.read_text(encoding="utf-8")):
             if equation.id:
                 assert f"..{url(source)}#{equation.id}" in links
 
@@ -117,12 +117,19 @@ def test_inventory_has_the_public_names_and_no_others(site: Path) -> None:
     assert {f"dlref.equations.{name}" for name in dlref.equations.__all__} <= checker
 
 
+def test_the_site_uses_the_style_and_the_script_of_the_package(site: Path) -> None:
+    html = html_of(site, "/information-theory/kl-divergence/").read_text(encoding="utf-8")
+    for file in Path("dlref/equations/faces/web").iterdir():
+        assert (site / "assets/generated" / file.name).read_bytes() == file.read_bytes()
+        assert f'"../../assets/generated/{file.name}"' in html
+
+
 def test_numpy_functions_are_linked(site: Path) -> None:
-    html = html_of(site, "/information-theory/kl-divergence/").read_text()
+    html = html_of(site, "/information-theory/kl-divergence/").read_text(encoding="utf-8")
     assert "numpy.org/doc/stable/reference/typing.html#numpy.typing.ArrayLike" in html
 
 
 def test_the_equation_of_the_home_page_is_true() -> None:
-    (shown,) = find_equations((DOCS / "index.md").read_text())
-    page = (DOCS / "information-theory" / "kl-divergence.md").read_text()
+    (shown,) = find_equations((DOCS / "index.md").read_text(encoding="utf-8"))
+    page = (DOCS / "information-theory" / "kl-divergence.md").read_text(encoding="utf-8")
     assert judge_docstring(shown, page).problem == ""

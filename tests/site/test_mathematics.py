@@ -58,7 +58,8 @@ def drawn(page: Page, site: Path) -> Page:
     """Draw the formulas on a page that uses the site's own style sheets."""
     sheets = "".join(
         f'<link rel="stylesheet" href="/{sheet.relative_to(site)}">'
-        for sheet in [*site.glob("assets/stylesheets/main.*.min.css"), site / "assets/site.css"]
+        for place in ("stylesheets/main.*.min.css", "generated/dlref.css", "site.css")
+        for sheet in (site / "assets").glob(place)
     )
     rows = "".join(
         f'<p id="{name}" style="font-size: 48px">{to_mathml(latex, display=True)}</p>'

@@ -1,4 +1,4 @@
-"""The command line: `dlref check PATH...` and `dlref mutate PATH...`.
+"""The command line: `dlref check PATH...`, `dlref mutate PATH...` and `dlref assets FOLDER`.
 
 The exit status is 0 if all is well, 1 if something was found, and 2 if the command was misused.
 """
@@ -7,16 +7,20 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from dlref import __version__
 from dlref.equations.errors import EquationError
 from dlref.equations.evidence.kinds import KINDS, Evidence, Kind
+from dlref.equations.faces.assets import write_assets
+from dlref.equations.faces.printing import printable
 from dlref.equations.faces.progress import watched
 from dlref.equations.mutating.record import read_record, weaker, write_record
 from dlref.equations.mutating.review import PageTrial, outdated, read_reviewed, try_page
 from dlref.equations.pages.files import MisuseError, find_pages, read_page
+from dlref.equations.pages.imports import own_modules
 from dlref.equations.pages.judgements import Judgement, judge_page
 from dlref.equations.pages.source import find_equations
 from dlref.equations.pages.warnings import Notice, page_notices
@@ -38,19 +42,20 @@ _PROBLEMS = {"false", "refused", "vacuous", "not wrong", "unreadable"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command and return its exit status."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    sys.path.insert(0, str(Path.cwd()))  # a page may link to the functions of its own project
-    try:
-        found = find_pages(options.paths)
-        return int(options.run(found, options))
-    except MisuseError as error:
-        print(f"dlref {options.command}: {error}", file=sys.stderr)
-        return 2
+    options = _parser().parse_args(arguments)
+    with printable():
+        try:
+            if options.command == "assets":
+                return _assets(options.folder)
+            return int(options.run(find_pages(options.paths), options))
+        except MisuseError as error:
+            print(f"dlref {options.command}: {error}", file=sys.stderr)
+            return 2
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dlref", description="Doctest for equations.")
+    parser.add_argument("--version", action="version", version=f"dlref {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser(
         "check",
@@ -76,6 +81,12 @@ def _parser() -> argparse.ArgumentParser:
     for command in (check, mutate):
         command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
         command.add_argument("--json", action="store_true", help="print JSON for programs")
+    assets = commands.add_parser(
+        "assets",
+        help="write the style sheet and the script for a site that shows equations",
+        description="Write dlref.css and dlref.js, for pages drawn by the Markdown extension.",
+    )
+    assets.add_argument("folder", type=Path, metavar="FOLDER", help="a folder of the site")
     return parser
 
 
@@ -132,7 +143,8 @@ def _check(found: list[Path], options: argparse.Namespace) -> int:
 
 def _findings(page: Path) -> Iterator[Finding]:
     try:
-        judgements = judge_page(read_page(page))
+        with own_modules(page):
+            judgements = judge_page(read_page(page))
     except EquationError as error:
         yield Finding(page.as_posix(), 1, "", "unreadable", str(error))
         return
@@ -160,7 +172,8 @@ def _finding(page: Path, judgement: Judgement) -> Finding:
 
 def _notices(page: Path) -> list[Notice]:
     try:
-        return page_notices(read_page(page))
+        with own_modules(page):
+            return page_notices(read_page(page))
     except EquationError:
         return []
 
@@ -204,7 +217,7 @@ def _plural(number: int, word: str) -> str:
 def _mutate(found: list[Path], options: argparse.Namespace) -> int:
     reviewed = read_reviewed(options.reviewed) if options.reviewed else {}
     try:
-        trials = [trial for page in watched(found) for trial in try_page(page, reviewed)]
+        trials = [trial for page in watched(found) for trial in _trials(page, reviewed)]
     except EquationError as error:
         raise MisuseError(f"a page cannot be read; dlref check says more: {error}") from None
     survivors = [survivor for trial in trials for survivor in trial.survivors]
@@ -233,6 +246,11 @@ def _record(file: Path, trials: Sequence[PageTrial], accept_weaker: bool) -> boo
     return True
 
 
+def _trials(page: Path, reviewed: Mapping[str, str]) -> list[PageTrial]:
+    with own_modules(page):
+        return list(try_page(page, reviewed))
+
+
 def _print_survivors(trial: PageTrial) -> None:
     unknown = [survivor for survivor in trial.survivors if not survivor.reviewed]
     if not unknown:
@@ -252,3 +270,16 @@ def _mutants_summary(trials: Sequence[PageTrial]) -> str:
     rest = f", {tried - caught} survived, {reviewed} of them reviewed" if tried > caught else ""
     equations = _plural(len(trials), "true equation")
     return f"{_plural(tried, 'mutant')} of {equations}: {caught} caught{share}{rest}"
+
+
+# dlref assets ----------------------------------------------------------------------------------
+
+
+def _assets(folder: Path) -> int:
+    try:
+        files = write_assets(folder)
+    except OSError as error:
+        raise MisuseError(f"{error}: name a folder that can be written") from None
+    for file in files:
+        print(f"wrote {file.as_posix()}")
+    return 0

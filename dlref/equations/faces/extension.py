@@ -21,6 +21,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from dlref.equations.errors import EquationError
+from dlref.equations.faces.conversion import surround
 from dlref.equations.faces.figure import caption, figure
 from dlref.equations.faces.mathml import to_mathml
 from dlref.equations.faces.symbols import functions_in, label_rows, to_labelled_mathml
@@ -63,6 +64,7 @@ class EquationExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Markdown's)
         """Register with Python-Markdown."""
         md.registerExtension(self)
+        surround(md)
         if self.getConfig("mutants"):
             scores = read_record(Path(self.getConfig("mutants"))).values()
             self.scores = {score.check: score for score in scores}

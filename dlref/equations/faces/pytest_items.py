@@ -16,6 +16,7 @@ import pytest
 
 from dlref.equations.errors import EquationError
 from dlref.equations.pages.docstrings import DocstringEquation, docstring_equations, judge_docstring
+from dlref.equations.pages.imports import own_modules
 from dlref.equations.pages.judgements import Judgement, judge
 from dlref.equations.pages.snippets import Edit, Snippet, find_snippets, rewrite, run
 from dlref.equations.pages.source import Equation, find_equations
@@ -32,7 +33,8 @@ class Page(pytest.File):
     def collect(self) -> list["PageItem"]:
         """List the items of the page in the order of their lines; nothing is judged yet."""
         try:
-            items = [*self._items(self.path.read_text(encoding="utf-8"))]
+            with own_modules(self.path):
+                items = [*self._items(self.path.read_text(encoding="utf-8"))]
         except (EquationError, UnicodeDecodeError) as error:
             raise self.CollectError(f"{shown_path(self.path, self.config)}: {error}") from None
         return sorted(items, key=lambda item: item.line)
@@ -79,7 +81,8 @@ class PageItem(pytest.Item):
     def runtest(self) -> None:
         """Fail with what is wrong, and with no traceback, which would be that of this plugin."""
         try:
-            problem = self.problem()
+            with own_modules(self.path):
+                problem = self.problem()
         except EquationError as error:
             problem = f"{self.page}:{self.line}: {error}"
         if problem:
@@ -186,7 +189,7 @@ _MARKUP = {"+": {"green": True}, "-": {"red": True}, "@": {"cyan": True}}
 
 def shown_path(path: Path, config: pytest.Config) -> str:
     """Write a path as seen from where pytest was started."""
-    return os.path.relpath(path, config.invocation_params.dir)
+    return Path(os.path.relpath(path, config.invocation_params.dir)).as_posix()
 
 
 def _lines_before(judgement: Judgement) -> int:

@@ -44,7 +44,8 @@ def read_record(file: Path) -> Record:
         EquationError: The file is not there, or is no record.
     """
     try:
-        return {name: Score(**score) for name, score in json.loads(file.read_text()).items()}
+        listed = json.loads(file.read_text(encoding="utf-8"))
+        return {name: Score(**score) for name, score in listed.items()}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise EquationError(
             f"the record of mutants {file} cannot be read: {error}; make it with "
@@ -64,7 +65,7 @@ def write_record(file: Path, scores: Mapping[str, Score]) -> None:
         f"  {json.dumps(name)}: {json.dumps(score._asdict())}"
         for name, score in sorted({**kept, **scores}.items())
     ]
-    file.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    file.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")
 
 
 def weaker(before: Mapping[str, Score], after: Mapping[str, Score]) -> list[str]:

@@ -7,7 +7,6 @@ one of the page's notations, since the function may stand for any section of the
 
 import ast
 import inspect
-import pkgutil
 import re
 import textwrap
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlref.equations.errors import EquationError
+from dlref.equations.pages.imports import resolve
 from dlref.equations.pages.judgements import Judgement, judge
 from dlref.equations.pages.source import Equation, find_equations, without_code
 from dlref.equations.pages.tables import notations
@@ -56,11 +56,9 @@ def docstring_equations(markdown: str) -> Iterator[DocstringEquation]:
     """
     for shown, path in shown_names(markdown):
         try:
-            thing = pkgutil.resolve_name(path)
-        except (ImportError, AttributeError, ValueError) as error:
-            raise EquationError(
-                f"line {shown} shows {path}, which cannot be imported: {error}"
-            ) from None
+            thing = resolve(path)
+        except EquationError as error:
+            raise EquationError(f"line {shown} shows {error}") from None
         file, line = _place(thing)
         for number, equation in enumerate(find_equations(inspect.getdoc(thing) or ""), 1):
             yield DocstringEquation(

@@ -8,6 +8,7 @@ from dlref.equations.evidence.finding import find_evidence
 from dlref.equations.evidence.kinds import Evidence
 from dlref.equations.judging.checker import check
 from dlref.equations.judging.verdict import Verdict
+from dlref.equations.pages.imports import searched
 from dlref.equations.pages.source import Equation, find_equations
 from dlref.equations.pages.tables import Rows, notation_of, rows_above
 
@@ -46,7 +47,8 @@ class Judgement:
         """What an equation rests on; `None` if it is not true, or shown as a mistake."""
         if self.verdict is None or self.equation.is_wrong or not self.verdict.passed:
             return None
-        return _evidence(self.equation.latex, self.rows, tuple(self.equation.settings.items()))
+        options = tuple(self.equation.settings.items())
+        return _evidence(self.equation.latex, self.rows, options, searched())
 
 
 def judge_page(markdown: str) -> list[Judgement]:
@@ -62,12 +64,12 @@ def judge(equation: Equation, rows: Rows) -> Judgement:
     """Judge one equation by the rows of its notation."""
     if equation.reason:
         return Judgement(equation, None, rows)
-    verdict = _verdict(equation.latex, rows, tuple(equation.settings.items()))
-    return Judgement(equation, verdict, rows)
+    options = tuple(equation.settings.items())
+    return Judgement(equation, _verdict(equation.latex, rows, options, searched()), rows)
 
 
 @functools.lru_cache(maxsize=10_000)
-def _verdict(latex: str, rows: Rows, options: Rows) -> Verdict:
+def _verdict(latex: str, rows: Rows, options: Rows, modules: tuple[str | int, ...]) -> Verdict:
     """Check once per process: a site that is served is built again and again."""
     try:
         notation = notation_of(rows)
@@ -77,5 +79,6 @@ def _verdict(latex: str, rows: Rows, options: Rows) -> Verdict:
 
 
 @functools.lru_cache(maxsize=10_000)
-def _evidence(latex: str, rows: Rows, options: Rows) -> Evidence:
+def _evidence(latex: str, rows: Rows, options: Rows, modules: tuple[str | int, ...]) -> Evidence:
+    """Look once per process."""
     return find_evidence(latex, notation_of(rows), **dict(options))

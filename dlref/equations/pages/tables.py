@@ -6,12 +6,12 @@ the earlier ones or overrides them. A link in the last column, such as
 """
 
 import functools
-import importlib
 import re
 from collections.abc import Iterator
 
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.errors import EquationError
+from dlref.equations.pages.imports import resolve, searched
 from dlref.equations.pages.source import without_code
 
 __all__ = ["HEADER", "LINK", "Row", "Rows", "notation_of", "notations", "rows_above"]
@@ -37,9 +37,13 @@ def notations(markdown: str) -> list[Rows]:
     ]
 
 
-@functools.lru_cache(maxsize=1_000)
 def notation_of(rows: Rows) -> Notation:
     """Read the rows of a page; the same rows are read once."""
+    return _notation_of(rows, searched())
+
+
+@functools.lru_cache(maxsize=1_000)
+def _notation_of(rows: Rows, modules: tuple[str | int, ...]) -> Notation:
     return Notation([(symbol, _value(symbol, cell)) for symbol, cell in rows])
 
 
@@ -48,14 +52,10 @@ def _value(symbol: str, cell: str) -> object:
     link = LINK.fullmatch(cell)
     if link is None:
         return cell.strip("`")
-    module, _, name = link[1].rpartition(".")
     try:
-        return getattr(importlib.import_module(module), name)
-    except Exception as error:  # whatever the module of a stranger raises
-        raise EquationError(
-            f"the notation of {symbol} links to {link[1]}, which cannot be imported "
-            f"({type(error).__name__}: {error}): run from the folder that holds the module"
-        ) from None
+        return resolve(link[1])
+    except EquationError as error:
+        raise EquationError(f"the notation of {symbol} links to {error}") from None
 
 
 @functools.lru_cache(maxsize=10)
