@@ -7,7 +7,8 @@ import pkgutil
 import pytest
 
 import dlref
-from dlref.equations.pages.snippets import Snippet, docstring_snippets, run
+from dlref.equations.pages.snippets import Snippet, docstring_snippets
+from dlref.equations.snippets.running import run
 
 MODULES = [
     importlib.import_module(info.name)

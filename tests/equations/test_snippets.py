@@ -5,15 +5,11 @@ from pathlib import Path
 import pytest
 
 from dlref.equations.pages import snippets
-from dlref.equations.pages.snippets import (
-    Checker,
-    Edit,
-    Snippet,
-    docstring_snippets,
-    find_snippets,
-    rewrite,
-    run,
-)
+from dlref.equations.pages.snippets import Snippet, docstring_snippets, find_snippets
+from dlref.equations.snippets.comparing import Checker
+from dlref.equations.snippets.mistakes import Edit
+from dlref.equations.snippets.rewriting import rewrite
+from dlref.equations.snippets.running import run
 from dlref.information_theory import _entropy
 
 PAGE = """# Page

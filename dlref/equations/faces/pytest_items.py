@@ -17,9 +17,12 @@ import pytest
 from dlref.equations.errors import EquationError
 from dlref.equations.pages.docstrings import DocstringEquation, docstring_equations, judge_docstring
 from dlref.equations.pages.judgements import Judgement, judge
-from dlref.equations.pages.snippets import Edit, Snippet, find_snippets, rewrite, run
+from dlref.equations.pages.snippets import Snippet, find_snippets
 from dlref.equations.pages.source import Equation, find_equations
 from dlref.equations.pages.tables import notations
+from dlref.equations.snippets.mistakes import Edit
+from dlref.equations.snippets.rewriting import rewrite
+from dlref.equations.snippets.running import run
 
 __all__ = ["Page", "Updates"]
 
