@@ -26,12 +26,14 @@ class Snippet:
         line: The line of the file where they start.
         number: Which snippet of the page it is, from 1.
         indent: The indentation of the block.
+        has_prose: Whether text may stand between the examples, as in a docstring.
     """
 
     code: str
     line: int
     number: int = 1
     indent: str = ""
+    has_prose: bool = False
 
 
 def find_snippets(markdown: str) -> list[Snippet]:
@@ -57,7 +59,7 @@ def docstring_snippets(module: ModuleType) -> Iterator[tuple[str, Snippet]]:
         docstring = ast.get_docstring(node)
         if docstring and ">>>" in docstring:
             name = "" if isinstance(node, ast.Module) else f".{node.name}"
-            yield module.__name__ + name, Snippet(docstring, node.body[0].lineno)
+            yield module.__name__ + name, Snippet(docstring, node.body[0].lineno, has_prose=True)
 
 
 def _without(indent: str, code: str) -> str:

@@ -1,8 +1,13 @@
-"""What is wrong with a snippet, and what would make it right."""
+"""What is wrong with a snippet, said so that its author can mend it."""
 
 from dataclasses import dataclass
 
-__all__ = ["Edit", "Mistake"]
+__all__ = ["CURE_OF_DIGITS", "Edit", "Mistake"]
+
+CURE_OF_DIGITS = (
+    "round what is shown to the digits that do not depend on the machine, "
+    "and show a residual of rounding as abs(r) < 1e-12"
+)
 
 
 @dataclass(frozen=True)
@@ -16,29 +21,25 @@ class Edit:
 
 @dataclass(frozen=True)
 class Mistake:
-    """An example that prints something else than what is shown.
+    """Something of a snippet that is not as it is shown.
 
     Args:
-        line: The line of the file where the example starts.
-        source: The example.
-        want: What is shown.
-        got: What is printed, or the exception.
-        edit: What would make it right; `None` after an exception, which is no output to show.
+        line: The line of the file where it starts.
+        problem: What is wrong, and the cure if it is not clear.
+        source: The example, or the text that is no example.
+        told: More of it, as pairs of a title and a text.
+        edit: What would make it right; `None` if its author has to.
     """
 
     line: int
+    problem: str
     source: str
-    want: str
-    got: str
+    told: tuple[tuple[str, str], ...] = ()
     edit: Edit | None = None
 
     def __str__(self) -> str:
-        if self.edit is None:
-            parts = [("this example raises an exception", self.source), ("exception:", self.got)]
-        else:
-            parts = [("this example prints something else than it shows", self.source)]
-            parts += [("shown:", self.want or "nothing"), ("printed:", self.got or "nothing")]
-        return "\n".join(f"{head}\n{_indented(text)}" for head, text in parts)
+        parts = [(self.problem, self.source), *((f"{head}:", text) for head, text in self.told)]
+        return "\n".join(f"{head}\n{_indented(text or 'nothing')}" for head, text in parts)
 
 
 def _indented(text: str) -> str:

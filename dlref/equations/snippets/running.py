@@ -1,85 +1,99 @@
-"""The examples of a snippet, run in a namespace of their own."""
+"""Snippets are run, each in two new interpreters whose rounding differs."""
 
 import doctest
-import re
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Self
 
 from dlref.equations.pages.snippets import Snippet
-from dlref.equations.snippets.comparing import Checker
-from dlref.equations.snippets.mistakes import Edit, Mistake
+from dlref.equations.snippets.environment import REFUSABLE, fresh, second
+from dlref.equations.snippets.examples import is_skipped, read_examples
+from dlref.equations.snippets.interpreters import CAN_FORK, Outcome, Server, ServerError
+from dlref.equations.snippets.judging import judge
+from dlref.equations.snippets.mistakes import Mistake
 
-__all__ = ["run"]
+__all__ = ["SECONDS", "Runner"]
 
-_TRACEBACK = re.compile(r"(?P<frames>Traceback \(.*\):\n(?: .*\n)*)(?P<message>\S[\s\S]*)")
-
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType]
-
-
-def run(snippet: Snippet, path: str) -> list[Mistake]:
-    """Run the examples of a snippet in a fresh namespace and list what is wrong."""
-    names = {"__name__": "__main__"}
-    try:
-        test = doctest.DocTestParser().get_doctest(
-            snippet.code, names, path, path, snippet.line - 1
-        )
-    except ValueError as error:  # a prompt without a space after it, for example
-        return [Mistake(snippet.line, snippet.code, "", str(error))]
-    runner = _Runner(snippet)
-    runner.run(test, clear_globs=False)
-    return runner.mistakes
+SECONDS = 60.0  # of one snippet
 
 
-class _Runner(doctest.DocTestRunner):
-    """Keep what is wrong instead of printing it."""
+class Runner:
+    """Runs snippets in a folder; its two processes start with the first one.
 
-    def __init__(self, snippet: Snippet) -> None:
-        super().__init__(Checker(), verbose=False)
-        self.snippet = snippet
-        self.lines = snippet.code.split("\n")
-        self.mistakes: list[Mistake] = []
-        self.stopped = False
+    Args:
+        folder: The working folder of the snippets, whose modules they can import.
+        seconds: The limit of time for one snippet.
+        environ: The environment variables; those of this process by default.
+        may_fork: Whether an interpreter may be a fork of a process that has imported NumPy.
+    """
 
-    def report_start(self, out: Any, test: doctest.DocTest, example: doctest.Example) -> None:
-        """Say nothing."""
-
-    def report_failure(
-        self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str
+    def __init__(
+        self,
+        folder: Path,
+        seconds: float = SECONDS,
+        environ: Mapping[str, str] | None = None,
+        may_fork: bool = CAN_FORK,
     ) -> None:
-        """Keep an output that is not what is shown."""
-        if self.stopped:
-            return
-        got = _as_shown(got, example.want)
-        line = self.snippet.line + example.lineno
-        edit = self._edit(example, got)
-        self.mistakes.append(Mistake(line, example.source, example.want, got, edit))
+        self.seconds = seconds
+        self.note = ""  # what is missing of the second environment, for the user to know
+        self._environ = fresh(os.environ if environ is None else environ)
+        self._servers: list[Server] | None = None
+        self._folder, self._may_fork = folder, may_fork
 
-    def report_unexpected_exception(
-        self, out: Any, test: doctest.DocTest, example: doctest.Example, exc_info: ExcInfo
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
     ) -> None:
-        """Keep the first exception; what follows mostly fails because of it."""
-        if self.stopped:
-            return
-        self.stopped = True
-        kind, error, _ = exc_info
-        line = self.snippet.line + example.lineno
-        got = f"{kind.__name__}: {error}"
-        self.mistakes.append(Mistake(line, example.source, example.want, got))
+        self.close()
 
-    def _edit(self, example: doctest.Example, got: str) -> Edit:
-        start = example.lineno + 1
-        while start < len(self.lines) and self.lines[start].lstrip().startswith("..."):
-            start += 1
-        indent = " " * example.indent
-        lines = tuple(indent + line for line in got.rstrip("\n").split("\n")) if got else ()
-        return Edit(start, start + example.want.count("\n"), lines)
+    def run(self, snippet: Snippet) -> list[Mistake]:
+        """Run the examples of a snippet and list what is wrong."""
+        examples, mistakes = read_examples(snippet)
+        examples = [example for example in examples if not is_skipped(example)]
+        if examples:
+            outcomes = self._outcomes(examples, f"snippet-{snippet.number}")
+            mistakes += judge(snippet, examples, outcomes, self.seconds)
+        return sorted(mistakes, key=lambda mistake: mistake.line)
 
+    def close(self) -> None:
+        """End the processes."""
+        for server in self._servers or ():
+            server.close()
+        self._servers = None
 
-def _as_shown(got: str, want: str) -> str:
-    """Write an output as a snippet shows it."""
-    raised = _TRACEBACK.search(got)
-    if raised:  # a snippet shows no frames, or those that its author chose
-        shown = _TRACEBACK.search(want)
-        frames = shown["frames"] if shown else "Traceback (most recent call last):\n"
-        got = frames + raised["message"]
-    return re.sub(r"^[ \t]*$(?=\n)", "<BLANKLINE>", got, flags=re.MULTILINE)
+    def _outcomes(self, examples: Sequence[doctest.Example], name: str) -> list[Outcome]:
+        if self._servers is None:
+            self._servers = self._start()
+        sources = [example.source for example in examples]
+        for server in self._servers:  # at the same time, on two processors
+            server.ask(sources, name, self.seconds)
+        return [server.answer() for server in self._servers]
+
+    def _start(self) -> list[Server]:
+        first = self._server(self._environ)
+        first.launch()
+        environ = second(self._environ)
+        told = ""
+        for variable in ("", *REFUSABLE):
+            environ.pop(variable, None)
+            server = self._server(environ)
+            try:
+                server.start()
+            except ServerError as error:
+                told = told or str(error)
+                continue
+            if told:
+                self.note = f"the second numerical environment lacks {variable}: {told}"
+            return [first, server]
+        self.note = f"no second numerical environment, so no digit was tried twice: {told}"
+        return [first]
+
+    def _server(self, environ: Mapping[str, str]) -> Server:
+        return Server(self._folder, environ, self._may_fork)
