@@ -285,13 +285,14 @@ ENDS = {
     "sys.exit": ("import sys; sys.exit(4)", "SystemExit: 4"),
     "a crash": ("import ctypes; ctypes.string_at(0)", "by the signal SIGSEGV"),
     "an abort": ("import os; os.abort()", "by the signal SIGABRT"),
-    "much output": ("while True: print('x' * 1000)", "prints more than the limit of 1,000,000"),
+    "much output at once": ("print('x' * 200_000)", "prints more than the limit of 100,000"),
+    "much output": ("while True: print('x' * 1000)", "prints more than the limit of 100,000"),
     "much on the standard error": (
         "import sys\n... while True: print('x' * 1000, file=sys.stderr)".replace(
             "\n... ", "; exec('''"
         )
         + "''')",
-        "prints more than the limit of 1,000,000",
+        "prints more than the limit of 100,000",
     ),
     "a fork that runs on": ("import os; os.fork() and None", "this example forks, and its child"),
     "input": ("input()", "EOFError: EOF when reading a line"),

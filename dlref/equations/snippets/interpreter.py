@@ -39,8 +39,9 @@ def interpret(request: dict[str, Any], folder: str) -> None:
     printed = os.path.join(folder, "out")
     for number, source in enumerate(request["sources"]):
         raised, flags = _run(source, f"<{request['name']}[{number}]>", namespace, flags)
-        with suppress(OSError, ValueError):  # the snippet may have closed it
-            out.flush()
+        for stream in (out, sys.stdout):
+            with suppress(Exception):  # the snippet may have closed it, or put another in its place
+                stream.flush()
         runs_on = getpid() != me  # the example has forked, and this is the child
         write(note, dumps([number, stat(printed).st_size, raised, runs_on]).encode() + b"\n")
         if runs_on:
@@ -101,7 +102,7 @@ def _message(error: BaseException) -> str:
 def _wait_for_children() -> None:
     """Give what was forked a second to note that it runs on."""
     until = monotonic() + 1
-    with suppress(OSError, AttributeError):  # no child is left, or no such thing exists
+    with suppress(Exception):  # no child is left, or no such thing exists
         while monotonic() < until:
             os.waitpid(-1, os.WNOHANG)
             sleep(0.002)
