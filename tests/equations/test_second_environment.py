@@ -131,3 +131,8 @@ def test_without_any_second_environment_snippets_run_and_it_is_said(
     with Runner(Path.cwd(), environ=WHOLE) as runner:
         assert runner.run(Snippet(">>> 1 + 1\n2\n", 1)) == []
         assert runner.note.startswith("no second numerical environment, so no digit was tried")
+
+
+def test_without_any_interpreter_it_is_said_why() -> None:
+    (mistake,) = told(">>> 1 + 1\n2\n", {**WHOLE, "PYTHONHOME": "/nowhere"})
+    assert mistake.startswith("no interpreter can be started for this snippet: ")

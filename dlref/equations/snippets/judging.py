@@ -76,7 +76,7 @@ def _ended(
     line: int, example: doctest.Example, outcome: Outcome, seconds: float, where: str
 ) -> Mistake:
     how, about = outcome.ended
-    name = signal.Signals(about).name if how == "signal" else ""
+    name = next((s.name for s in signal.Signals if s == about), str(about))
     problem = where + _ENDS[how].format(about, name, seconds)
     told = (("standard error", outcome.errors),) if outcome.errors.strip() else ()
     return Mistake(line, problem, example.source, told)

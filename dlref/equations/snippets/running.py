@@ -58,7 +58,11 @@ class Runner:
         examples, mistakes = read_examples(snippet)
         examples = [example for example in examples if not is_skipped(example)]
         if examples:
-            outcomes = self._outcomes(examples, f"snippet-{snippet.number}")
+            try:
+                outcomes = self._outcomes(examples, f"snippet-{snippet.number}")
+            except ServerError as error:
+                problem = f"no interpreter can be started for this snippet: {error}"
+                return [Mistake(snippet.line, problem, examples[0].source)]
             mistakes += judge(snippet, examples, outcomes, self.seconds)
         return sorted(mistakes, key=lambda mistake: mistake.line)
 
