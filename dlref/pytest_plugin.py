@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["pytest_addoption", "pytest_collect_file", "pytest_configure"]
+__all__ = [
+    "pytest_addoption",
+    "pytest_collect_file",
+    "pytest_configure",
+    "pytest_runtest_logreport",
+    "pytest_terminal_summary",
+]
+
+_notes: set[str] = set()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,6 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the snippets of Markdown pages print into the pages, and show the diff",
     )
+    group.addoption(
+        "--snippet-timeout",
+        type=float,
+        metavar="SECONDS",
+        help="the limit of time for one snippet (default: 60)",
+    )
     parser.addini(
         "dlref_pages",
         "Markdown files, and folders of them, that are collected when pytest comes by",
@@ -40,6 +54,18 @@ def pytest_configure(config: pytest.Config) -> None:
         from dlref.equations.faces.pytest_items import Updates
 
         config.pluginmanager.register(Updates(config), "dlref-updates")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Take what an item, in any process, has to say to the user."""
+    _notes.update(str(value) for key, value in report.user_properties if key == "dlref-note")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it once."""
+    for note in sorted(_notes):
+        terminalreporter.line(f"dlref: {note}", yellow=True)
+    _notes.clear()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

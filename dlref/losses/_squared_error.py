@@ -34,8 +34,8 @@ def mse_loss(a: ArrayLike, y: ArrayLike, axis: int | None = None) -> Array:
 
     Examples:
         >>> from dlref.losses import mse_loss
-        >>> print(mse_loss([1.0, 2.0, 4.0], [1.0, 1.0, 2.0]))
-        1.6666666666666667
+        >>> print(round(mse_loss([1.0, 2.0, 4.0], [1.0, 1.0, 2.0]), 8))
+        1.66666667
     """
     a, y = _predictions(a, y, axis)
     with np.errstate(over="ignore", invalid="ignore"):  # inf beyond the largest number

@@ -108,10 +108,10 @@ def minibatch_variance(gradients: ArrayLike, batch_size: int, replace: bool = Fa
 
     Examples:
         >>> from dlref.optimizers import minibatch_variance
-        >>> print(minibatch_variance([1.0, 2.0, 6.0], 2, replace=True))
-        2.3333333333333335
-        >>> print(minibatch_variance([1.0, 2.0, 6.0], 2))
-        1.1666666666666667
+        >>> print(round(minibatch_variance([1.0, 2.0, 6.0], 2, replace=True), 8))
+        2.33333333
+        >>> print(round(minibatch_variance([1.0, 2.0, 6.0], 2), 8))
+        1.16666667
     """
     gradients = as_float(gradients)
     check_axis("gradients", gradients, 0)

@@ -20,7 +20,8 @@ from dlref.equations.faces.progress import watched
 PAGE = Path("docs/check-your-own-pages.md").resolve()
 ROOT = PAGE.parent.parent
 BLOCK = re.compile(
-    r'^```(?P<language>\w+)(?: title="(?P<file>[^"]+)")?\n(?P<code>.*?)^```$', re.S | re.M
+    r'^(?P<fence>`{3,})(?P<language>\w+)(?: title="(?P<file>[^"]+)")?\n(?P<code>.*?)^(?P=fence)$',
+    re.S | re.M,
 )
 ROUNDING = re.compile(r"\d\.\d+e-1[0-9]|\b0\.0\b")
 
@@ -130,6 +131,67 @@ def test_warnings_are_printed_and_counted(folder: Path, capsys: pytest.CaptureFi
         {"page": "page.md", "line": 6, "message": unused},
         {"page": "page.md", "line": 13, "message": symbol},
     ]
+
+
+SNIPPETS = """```pycon
+>>> 1 + 1
+2
+
+```
+
+```pycon
+>>> 1 + 1
+3
+
+```
+
+```pycon
+>> 1 + 1
+2
+
+```
+"""
+
+
+def test_snippets_are_run_told_and_counted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "page.md").write_text(page(TRUE) + SNIPPETS)
+    assert main(["check", "page.md"]) == 1
+    assert capsys.readouterr().out == (
+        "page.md:19: snippet-2: this example prints something else than it shows\n"
+        "        1 + 1\n    shown:\n        3\n    printed:\n        2\n\n"
+        "page.md:25: snippet-3: this is neither an example nor its output: an example starts with "
+        "three chevrons\n        >> 1 + 1\n\n"
+        "1 equation on 1 page: 1 true (1 identity); 3 snippets: 1 true, 1 false, 1 vacuous\n"
+    )
+    assert main(["check", "page.md", "--json"]) == 1
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["summary"]["snippets"] == {"true": 1, "false": 1, "vacuous": 1}
+    assert [(s["line"], s["id"], s["outcome"]) for s in printed["snippets"]] == [
+        (13, "snippet-1", "true"),
+        (19, "snippet-2", "false"),
+        (25, "snippet-3", "vacuous"),
+    ]
+    ((line, message),) = printed["snippets"][1]["messages"]
+    assert (line, message[:12]) == (19, "this example")
+
+
+def test_a_page_of_right_snippets_only_is_right(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "own.py").write_text("two = 2\n")
+    (folder / "page.md").write_text("```pycon\n>>> import own\n>>> own.two\n2\n\n```\n")
+    assert main(["check", "page.md"]) == 0
+    assert capsys.readouterr().out == "no equation to check on 1 page; 1 snippet: 1 true\n"
+
+
+def test_a_snippet_has_a_limit_of_time(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "page.md").write_text("```pycon\n>>> while True: pass\n\n```\n" + SNIPPETS[:30])
+    assert main(["check", "page.md", "--snippet-timeout", "0.2"]) == 1
+    output = capsys.readouterr().out
+    assert "page.md:2: snippet-1: this example runs longer than the limit of 0.2 seconds" in output
+    assert output.endswith("1 false\n")
 
 
 def test_folders_are_searched_and_hidden_ones_are_not(

@@ -215,6 +215,66 @@ def test_a_table_that_cannot_be_read_is_told_without_a_traceback(pytester: pytes
     result.stdout.fnmatch_lines(["page.md:8: a row of the notation has 2 cells instead of 3*"])
 
 
+def test_what_a_snippet_leaves_is_seen_by_no_other_and_by_no_test(
+    pytester: pytest.Pytester,
+) -> None:
+    a = ">>> import numpy as np, os\n>>> np.set_printoptions(precision=2)\n>>> os.chdir('/')\n"
+    b = ">>> import numpy as np\n>>> np.array([2 / 3])\narray([0.66666667])\n"
+    for name, code in (("a", a), ("b", b), ("c", a), ("d", b)):
+        Path(f"{name}.md").write_text(f"```pycon\n{code}\n```\n")
+    test = pytester.makepyfile(
+        "import numpy as np\ndef test(): assert '67]' in str(np.array([2/3]))"
+    )
+    pages = ("a.md", "b.md", "c.md", "d.md")
+    pytester.runpytest(*pages, test).assert_outcomes(passed=5)
+    pytester.runpytest_subprocess(*pages, "-n", "2").assert_outcomes(passed=4)
+    pytester.runpytest_subprocess(*pages, "-W", "error").assert_outcomes(passed=4)
+
+
+def test_a_snippet_has_a_limit_of_time(pytester: pytest.Pytester) -> None:
+    Path("page.md").write_text(
+        "```pycon\n>>> while True: pass\n\n```\n\n```pycon\n>>> 1\n1\n\n```\n"
+    )
+    result = pytester.runpytest("page.md", "--snippet-timeout", "0.3")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["page.md:2: this example runs longer than the limit of 0.3 sec*"])
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "cure"),
+    [
+        (">> 1 + 1\n3", 2, "this is neither an example nor its output: an example starts with"),
+        ("1 + 1\n3", 2, "this is neither an example nor its output: write `>>> ` before each"),
+        ("In [[]1]: 1 + 1\nOut[[]1]: 3", 2, "*write `>>> ` for the prompts of IPython"),
+        ("", 2, "this snippet is empty: write `>>> ` before each statement, or show it as ```text"),
+        (">>> # a comment", 2, "this snippet has no example: write `>>> ` before each statement"),
+        (">>> # a comment\n7", 3, "this is neither an example nor its output"),
+        (">>> 1 + 1  # doctest: +SKIP\n3", 2, "every example of this snippet is skipped: let one"),
+        (">>> 1\n1\n\n>> 2\n3", 5, "this is neither an example nor its output: an example starts"),
+        (">>> print('a')\na\n\nb", 5, "this is neither an example nor its output"),
+        (">>>1 + 1\n3", 2, "*lacks blank after >>>*"),
+    ],
+)
+def test_a_block_that_checks_nothing_fails_and_says_how_to_mend_it(
+    pytester: pytest.Pytester, code: str, line: int, cure: str
+) -> None:
+    plain = code.replace("[[]", "[")
+    Path("page.md").write_text(f"```pycon\n{plain}\n```\n")
+    result = pytester.runpytest("page.md")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f"page.md:{line}: {cure}*"])
+
+
+def test_a_missing_second_environment_is_said_once(pages: pytest.Pytester) -> None:
+    pages.makeconftest(
+        "from dlref.equations.snippets import running\n"
+        "running.second = lambda environ: {**environ, 'PYTHONHOME': '/nowhere'}\n"
+    )
+    result = pages.runpytest_subprocess("docs", "--dlref-pages", "-k", "snippet", "-n", "2")
+    notes = [line for line in result.outlines if line.startswith("dlref: no second numerical")]
+    assert len({line[:60] for line in notes}) == 1
+
+
 # Rewritten --------------------------------------------------------------------------------------
 
 
@@ -225,6 +285,17 @@ def test_only_outputs_are_rewritten_and_shown(pages: pytest.Pytester) -> None:
         ["*= updated snippets =*", "--- docs/false.md", "+++ docs/false.md", "-3", "+2"]
     )
     assert (pages.path / "docs/false.md").read_text() == FALSE.replace("\n3\n", "\n2\n")
+
+
+def test_what_would_fail_again_is_not_rewritten(pytester: pytest.Pytester) -> None:
+    page = "```pycon\n>>> print('a\\n```\\nb')\n1\n\n```\n"
+    Path("page.md").write_text(page)
+    result = pytester.runpytest("page.md", "--update-snippets")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["page.md:2: this example prints something else*", "page.md:2: not updated: with its out*"]
+    )
+    assert Path("page.md").read_text() == page
 
 
 def test_nothing_is_rewritten_unasked(pages: pytest.Pytester) -> None:

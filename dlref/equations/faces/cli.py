@@ -7,7 +7,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +15,12 @@ from dlref import __version__
 from dlref.equations.errors import EquationError
 from dlref.equations.evidence.kinds import KINDS, Evidence, Kind
 from dlref.equations.faces.assets import write_assets
+from dlref.equations.faces.page_snippets import (
+    OUTCOMES,
+    SnippetFinding,
+    judge_snippets,
+    summary_of_snippets,
+)
 from dlref.equations.faces.printing import printable
 from dlref.equations.faces.progress import watched
 from dlref.equations.mutating.record import read_record, weaker, write_record
@@ -24,6 +30,7 @@ from dlref.equations.pages.imports import own_modules
 from dlref.equations.pages.judgements import Judgement, judge_page
 from dlref.equations.pages.source import find_equations
 from dlref.equations.pages.warnings import Notice, page_notices
+from dlref.equations.snippets.running import SECONDS, Runner
 
 __all__ = ["main"]
 
@@ -59,10 +66,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser(
         "check",
-        help="evaluate every display equation of Markdown pages",
-        description="Evaluate every display equation that has an id, by the notation of its page.",
+        help="evaluate every display equation of Markdown pages, and run every snippet",
+        description="Evaluate every display equation that has an id, by the notation of its page, "
+        "and run every pycon block.",
     )
     check.set_defaults(run=_check)
+    check.add_argument(
+        "--snippet-timeout",
+        type=float,
+        default=SECONDS,
+        metavar="SECONDS",
+        help="the limit of time for one snippet (default: %(default)g)",
+    )
     mutate = commands.add_parser(
         "mutate",
         help="list the mistakes that the checks would not find",
@@ -114,15 +129,23 @@ class Finding:
 
 def _check(found: list[Path], options: argparse.Namespace) -> int:
     findings = [finding for page in watched(found) for finding in _findings(page)]
+    snippets = _run_snippets(found, options.snippet_timeout)
     warnings = [
         {"page": page.as_posix(), **asdict(notice)} for page in found for notice in _notices(page)
     ]
     unnamed = sum(_count_unnamed(page) for page in found)
     counts = Counter(finding.outcome for finding in findings)
     if options.json:
-        summary = {**dict.fromkeys(_WORDS, 0), **counts, "without id": unnamed}
+        ran = Counter(snippet.outcome for snippet in snippets)
+        summary = {
+            **dict.fromkeys(_WORDS, 0),
+            **counts,
+            "without id": unnamed,
+            "snippets": {outcome: ran[outcome] for outcome in OUTCOMES},
+        }
         report = {
             "equations": [finding.as_json() for finding in findings],
+            "snippets": [asdict(snippet) for snippet in snippets],
             "warnings": warnings,
             "summary": summary,
         }
@@ -132,24 +155,33 @@ def _check(found: list[Path], options: argparse.Namespace) -> int:
             if finding.outcome in _PROBLEMS:
                 message = finding.message.replace("\n", "\n    ")
                 print(f"{finding.page}:{finding.line}: {finding.id or 'page'}: {message}\n")
+        for snippet in snippets:
+            print(snippet, end="\n" * bool(snippet.messages))
         for warning in warnings:
             print("{page}:{line}: warning: {message}".format_map(warning))
         if warnings:
             print()
+        of_snippets = summary_of_snippets(snippets)
         kinds = Counter(finding.evidence.kind for finding in findings if finding.evidence)
-        print(_summary(len(found), counts, kinds, len(warnings), unnamed))
-    return int(any(finding.outcome in _PROBLEMS for finding in findings))
+        print(_summary(len(found), counts, kinds, len(warnings), unnamed, of_snippets))
+    is_wrong = any(finding.outcome in _PROBLEMS for finding in findings)
+    return int(is_wrong or any(snippet.messages for snippet in snippets))
 
 
-def _findings(page: Path) -> Iterator[Finding]:
+def _run_snippets(found: list[Path], seconds: float) -> list[SnippetFinding]:
+    with Runner(Path.cwd(), seconds) as runner:
+        findings = [finding for page in watched(found) for finding in judge_snippets(page, runner)]
+        if runner.note:
+            print(f"dlref check: {runner.note}", file=sys.stderr)
+    return findings
+
+
+def _findings(page: Path) -> list[Finding]:
     try:
         with own_modules(page):
-            judgements = judge_page(read_page(page))
+            return [_finding(page, judgement) for judgement in judge_page(read_page(page))]
     except EquationError as error:
-        yield Finding(page.as_posix(), 1, "", "unreadable", str(error))
-        return
-    for judgement in judgements:
-        yield _finding(page, judgement)
+        return [Finding(page.as_posix(), 1, "", "unreadable", str(error))]
 
 
 def _finding(page: Path, judgement: Judgement) -> Finding:
@@ -186,7 +218,12 @@ def _count_unnamed(page: Path) -> int:
 
 
 def _summary(
-    number: int, counts: Counter[str], kinds: Counter[Kind], warnings: int, unnamed: int
+    number: int,
+    counts: Counter[str],
+    kinds: Counter[Kind],
+    warnings: int,
+    unnamed: int,
+    of_snippets: str,
 ) -> str:
     total = sum(counts.values()) - counts["unreadable"]
     parts = [f"{counts[o]} {word}" for o, word in _WORDS.items() if counts[o] and o != "unreadable"]
@@ -196,7 +233,7 @@ def _summary(
         parts.append(_plural(warnings, "warning"))
     equations = _plural(total, "equation") if total else "no equation to check"
     head = f"{equations} on {_plural(number, 'page')}"
-    lines = [f"{head}: {', '.join(parts)}" if parts else head]
+    lines = [(f"{head}: {', '.join(parts)}" if parts else head) + of_snippets]
     if counts["unreadable"]:
         lines.append(f"{_plural(counts['unreadable'], 'page')} cannot be read")
     if unnamed:

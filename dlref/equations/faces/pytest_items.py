@@ -18,13 +18,17 @@ from dlref.equations.errors import EquationError
 from dlref.equations.pages.docstrings import DocstringEquation, docstring_equations, judge_docstring
 from dlref.equations.pages.imports import own_modules
 from dlref.equations.pages.judgements import Judgement, judge
-from dlref.equations.pages.snippets import Edit, Snippet, find_snippets, rewrite, run
+from dlref.equations.pages.snippets import Snippet, find_snippets
 from dlref.equations.pages.source import Equation, find_equations
 from dlref.equations.pages.tables import notations
+from dlref.equations.snippets.mistakes import Edit
+from dlref.equations.snippets.rewriting import rewrite, try_update
+from dlref.equations.snippets.running import SECONDS, Runner
 
 __all__ = ["Page", "Updates"]
 
 _UPDATE = "dlref-update"
+_RUNNER = pytest.StashKey[Runner]()
 
 
 class Page(pytest.File):
@@ -138,15 +142,33 @@ class SnippetItem(PageItem):
     def __init__(self, *, snippet: Snippet, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.snippet = snippet
+        self.runner = runner_of(self.config)  # before a test can change the environment
 
     def problem(self) -> str:
         """Run the snippet; where pages are updated, a wrong output is sent to who does that."""
-        mistakes = run(self.snippet, self.page)
+        mistakes = self.runner.run(self.snippet)
+        if self.runner.note:
+            self.user_properties.append(("dlref-note", self.runner.note))
+        told = [f"{self.page}:{mistake.line}: {mistake}" for mistake in mistakes]
         edits = [mistake.edit for mistake in mistakes if mistake.edit]
-        if mistakes and len(edits) == len(mistakes) and self.config.getoption("update_snippets"):
-            self.user_properties.append((_UPDATE, _packed(self.path, self.snippet, edits)))
-            return ""
-        return "\n\n".join(f"{self.page}:{mistake.line}: {mistake}" for mistake in mistakes)
+        if edits and len(edits) == len(mistakes) and self.config.getoption("update_snippets"):
+            try:
+                try_update(self.runner, _read(self.path), self.snippet, edits)
+            except ValueError as error:
+                told.append(f"{self.page}:{self.line}: not updated: {error}")
+            else:
+                self.user_properties.append((_UPDATE, _packed(self.path, self.snippet, edits)))
+                return ""
+        return "\n\n".join(told)
+
+
+def runner_of(config: pytest.Config) -> Runner:
+    """Return the one that runs the snippets of this process, in the folder of its start."""
+    if _RUNNER not in config.stash:
+        seconds = config.getoption("snippet_timeout") or SECONDS
+        config.stash[_RUNNER] = Runner(config.invocation_params.dir, seconds)
+        config.add_cleanup(config.stash[_RUNNER].close)
+    return config.stash[_RUNNER]
 
 
 class Updates:
