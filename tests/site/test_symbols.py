@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from markdown import Markdown
 from playwright.sync_api import Browser, Locator, Page, expect
 
 KL = "/information-theory/kl-divergence/"
@@ -106,3 +107,35 @@ def test_the_card_is_not_printed(kl: Page) -> None:
     model(kl).first.hover()
     kl.emulate_media(media="print")
     expect(card_of(kl)).to_be_hidden()
+
+
+FOREIGN = """<!doctype html><meta charset="utf-8">
+<link rel="stylesheet" href="/assets/generated/dlref.css">
+<script>const card = "a name of the page's own"</script>
+<script src="/assets/generated/dlref.js"></script>
+<body style="margin: 3rem"><div style="height: 200px"></div><main>{text}</main>"""
+TEXT = """| Symbol | Meaning | In code |
+|---|---|---|
+| $x$ | a measurement | `normal()` |
+
+$$
+(x + 1)^2 = x^2 + 2 x + 1
+$$ {#eq-square}
+"""
+
+
+def test_a_page_without_a_theme_has_cards_too(page: Page) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    html = FOREIGN.format(text=Markdown(extensions=["tables", "dlref"]).convert(TEXT))
+    page.route("**/foreign", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto("/foreign")
+    symbol = page.locator("#eq-square [data-symbol]").first
+    symbol.hover()
+    expect(card_of(page)).to_contain_text("a measurement")
+    place, card = symbol.bounding_box(), card_of(page).bounding_box()
+    assert place is not None
+    assert card is not None
+    assert card["x"] == pytest.approx(place["x"], abs=1)
+    assert 0 < card["y"] - place["y"] < 80
+    assert not errors
