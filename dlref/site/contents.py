@@ -2,20 +2,30 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 from dlref._needs import needs
 from dlref.equations.faces.mathml import to_mathml
+from dlref.equations.mutating.record import read_record
 from dlref.equations.pages.source import Equation, find_equations
 
 with needs("dlref.site", extra="site"):
     import yaml
 
-__all__ = ["excerpt", "formula_list", "pages_in_order", "summary"]
+__all__ = ["evidence_table", "excerpt", "formula_list", "pages_in_order", "summary"]
 
 _FUNCTION = re.compile(r"^::: (dlref\.[\w.]+)$", re.MULTILINE)
+_KINDS = {
+    "code": "checked against code",
+    "derived": "checked numerically",
+    "identity": "checked as algebra",
+    "definition": "definitions, which prove nothing",
+    "stated": "stated only, with a reason",
+    "wrong": "shown as mistakes, and false",
+}
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
@@ -33,15 +43,44 @@ def formula_list(docs: Path = Path("docs")) -> str:
 
 
 def summary(docs: Path = Path("docs")) -> str:
-    """Say in one line how much the site holds."""
+    """Say in one sentence how much the site holds, and what of it is proved."""
     pages = [path.read_text(encoding="utf-8") for path in pages_in_order(docs)]
-    equations = sum(len(find_equations(page)) for page in pages)
     functions = sum(len(_FUNCTION.findall(page)) for page in pages)
     snippets = sum(page.count("```pycon\n") for page in pages)
+    kinds = _kinds(docs)
+    checked = kinds["code"] + kinds["derived"] + kinds["identity"]
     return (
-        f"**{equations} equations, {functions} functions and {snippets} snippets** "
-        f"on {len(pages)} pages."
+        f"**{checked} equations are checked**, {kinds['definition']} more are definitions, and "
+        f"{kinds['stated']} are stated with a reason; **{functions} functions and {snippets} "
+        f"snippets** are tested, on {len(pages)} pages."
     )
+
+
+def evidence_table(docs: Path = Path("docs")) -> str:
+    """Count the equations of the site by what their truth rests on, as a table in Markdown."""
+    kinds = _kinds(docs)
+    total = sum(kinds.values())
+    rows = [
+        f"| {words} | {kinds[kind]} | {100 * kinds[kind] / total:.1f} % |"
+        for kind, words in _KINDS.items()
+    ]
+    return "\n".join(["| Equations of this site | How many | Share |", "|---|---|---|", *rows])
+
+
+def _kinds(docs: Path) -> Counter[str]:
+    """Count the equations of all pages: by their evidence, or as stated or shown as mistakes."""
+    record = read_record(docs / "assets" / "mutants.json")
+    found: Counter[str] = Counter()
+    for path in sorted(docs.rglob("*.md")):
+        for equation in find_equations(path.read_text(encoding="utf-8")):
+            score = record.get(f"{path.as_posix()}::{equation.id}")
+            if equation.is_wrong:
+                found["wrong"] += 1
+            elif equation.reason:
+                found["stated"] += 1
+            elif equation.id and score is not None:
+                found[score.evidence] += 1
+    return found
 
 
 def pages_in_order(docs: Path = Path("docs")) -> list[Path]:

@@ -8,7 +8,14 @@ from fontTools.ttLib import TTFont
 from matplotlib.axes import Axes
 from mkdocstrings import Inventory
 
-from dlref.site.contents import excerpt, formula_list, pages_in_order, summary
+from dlref.equations.pages.source import find_equations
+from dlref.site.contents import (
+    evidence_table,
+    excerpt,
+    formula_list,
+    pages_in_order,
+    summary,
+)
 from dlref.site.figure import figure
 from dlref.site.font import write_math_font
 from dlref.site.inventory import write_numpy_inventory
@@ -34,9 +41,18 @@ def test_list_of_formulas_links_equations_and_functions() -> None:
 
 
 def test_summary_counts_what_is_on_the_pages() -> None:
-    counts = [int(number) for number in re.findall(r"\d+", summary())]
-    assert counts[3] == len(pages_in_order())
-    assert all(count > counts[3] for count in counts[:3])
+    checked, definitions, _, functions, snippets, pages = map(int, re.findall(r"\d+", summary()))
+    assert pages == len(pages_in_order())
+    assert min(checked, functions, snippets) > pages
+    assert f"| definitions, which prove nothing | {definitions} |" in evidence_table()
+
+
+def test_every_equation_is_counted_by_its_evidence_and_few_are_definitions() -> None:
+    counts = [int(number) for number in re.findall(r"\| (\d+) \|", evidence_table())]
+    sources = [page.read_text(encoding="utf-8") for page in Path("docs").rglob("*.md")]
+    equations = [e for source in sources for e in find_equations(source) if e.id]
+    assert sum(counts) == len(equations)
+    assert counts[3] < 0.02 * len(equations)
 
 
 def test_excerpt_is_the_function_without_its_docstring(tmp_path: Path) -> None:
