@@ -1,6 +1,7 @@
 """The record of mutants: what it names, what is written, and what the site makes of it."""
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,6 +65,7 @@ def test_the_badge_says_how_many_mutants_were_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
     Path("page.md").write_text(PAGE)
     main(["mutate", "page.md", "--record", "record.json"])
     caught, tried = max(json.loads(Path("record.json").read_text()).values())
