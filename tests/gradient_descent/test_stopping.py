@@ -1,11 +1,12 @@
 """Stopping tests against SciPy's, at the edges, and on runs whose end is known."""
 
 import itertools
+import math
 
 import numpy as np
 import pytest
 import scipy.optimize
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -42,6 +43,7 @@ def test_gradient_of_the_example() -> None:
 @given(reals(4), st.floats(0.1, 60), st.sampled_from([1.0, 2.0, np.inf]))
 def test_gradient_norm(g: Float, epsilon: float, order: float) -> None:
     sizes = {1.0: abs(g).sum(), 2.0: (g @ g) ** 0.5, np.inf: abs(g).max()}
+    assume(not math.isclose(sizes[order], epsilon, rel_tol=1e-14))  # rounding would decide
     assert gradient_norm_stop(g, epsilon, order) == (sizes[order] <= epsilon)
 
 
