@@ -4,15 +4,17 @@ PYTHON ?= python3
 SITE ?= site
 PORT ?= 8000
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+ONLY ?=
 READY := .venv/ready
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site test check bench mutants lock clean
+.PHONY: help serve site test portable check bench mutants lock clean
 
 help:
 	@echo "make serve   build the site and serve it on http://127.0.0.1:$(PORT)/"
 	@echo "make test    run every test"
+	@echo "make portable ONLY=\"numpy seed\"  run the tests in other environments, or in some of them"
 	@echo "make site    build the site into $(SITE)/"
 	@echo "make check   linters, types and a strict build"
 	@echo "make mutants try small mistakes in every equation, list those that pass, and record it"
@@ -37,6 +39,9 @@ site: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
 
+portable: $(READY)
+	$(BIN)/python -m tests.portable --only "$(ONLY)"
+
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -57,4 +62,4 @@ lock:
 		--extra site --extra test --extra dev pyproject.toml --output-file requirements.txt
 
 clean:
-	rm -rf .venv site docs/assets/generated
+	rm -rf .venv .venv-portable site docs/assets/generated

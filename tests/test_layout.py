@@ -2,42 +2,23 @@
 
 import ast
 import importlib
-import re
 from pathlib import Path
 
 import pytest
 
 from dlref.equations.pages.source import find_equations
-from dlref.site.contents import pages_in_order
-
-DOCS, PACKAGE, TESTS = Path("docs"), Path("dlref"), Path("tests")
-PAGES = sorted(path for path in DOCS.glob("*/*.md") if path.name != "index.md")
-CHAPTERS = sorted({path.parent.name.replace("-", "_") for path in PAGES})
-SHOWN = re.compile(r"^::: (\S+)$", re.MULTILINE)
-
-
-def slug(page: Path) -> str:
-    """Turn `docs/losses/cross-entropy.md` into `losses/cross_entropy`."""
-    return page.relative_to(DOCS).with_suffix("").as_posix().replace("-", "_")
-
-
-def public_names() -> set[str]:
-    """List the functions of all chapters by their public paths."""
-    return {
-        f"dlref.{chapter}.{name}"
-        for chapter in CHAPTERS
-        for name in importlib.import_module(f"dlref.{chapter}").__all__
-    }
-
-
-def module_of(page: Path) -> Path:
-    chapter, name = slug(page).split("/")
-    return PACKAGE / chapter / f"_{name}.py"
-
-
-def file_with_tests_of(page: Path) -> Path:
-    chapter, name = slug(page).split("/")
-    return TESTS / chapter / f"test_{name}.py"
+from tests.layout import (
+    CHAPTERS,
+    DOCS,
+    PACKAGE,
+    PAGES,
+    SHOWN,
+    TESTS,
+    file_with_tests_of,
+    module_of,
+    public_names,
+    slug,
+)
 
 
 def test_each_page_has_a_module_and_each_module_a_page() -> None:
@@ -56,10 +37,6 @@ def test_each_chapter_is_a_folder_of_docs_of_the_package_and_of_tests() -> None:
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - others
     assert packages == set(CHAPTERS)
     assert all((DOCS / chapter.replace("_", "-") / "index.md").is_file() for chapter in CHAPTERS)
-
-
-def test_navigation_lists_every_page() -> None:
-    assert sorted(pages_in_order()) == PAGES
 
 
 @pytest.mark.parametrize("page", PAGES, ids=slug)

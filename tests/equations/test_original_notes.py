@@ -1,5 +1,6 @@
 """A student's notes are judged line by line: each mistake is found, and found for what it is."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -262,7 +263,10 @@ def test_correction_is_true(name: str) -> None:
     assert verdict.passed, str(verdict)
 
 
-def test_page_of_the_notes_fails(capsys: pytest.CaptureFixture[str]) -> None:
+def test_page_of_the_notes_fails(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", list(sys.path))
     assert main(["check", str(PATH)]) == 1
     printed = capsys.readouterr().out
     reported = [name for name in CASES if f": {name}: " in printed]

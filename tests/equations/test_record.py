@@ -1,5 +1,6 @@
 """The record of mutants: what it names, what is written, and what the site makes of it."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,6 +117,7 @@ def test_the_badge_says_how_many_mutants_were_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
     Path("page.md").write_text(PAGE)
     main(["mutate", "page.md", "--record", "record.json"])
     _, caught, tried, _ = max(read_record(Path("record.json")).values(), key=lambda s: s.tried)

@@ -56,7 +56,9 @@ def test_logsumexp_moves_with_a_shift(x: Float, c: float) -> None:
 @pytest.mark.equation("eq-logsumexp-bounds")
 @given(reals(4, bound=1e3))
 def test_logsumexp_is_between_the_maximum_and_that_plus_ln_n(x: Float) -> None:
-    assert x.max() <= logsumexp(x) <= (x.max() + np.log(4)) * (1 + 1e-15) + 1e-12
+    # Half an epsilon of each side for the last sum, and a few epsilons for the logarithm.
+    rounding = np.finfo(float).eps * (abs(x.max()) + 8)
+    assert x.max() <= logsumexp(x) <= x.max() + np.log(4) + rounding
 
 
 def test_logsumexp_reaches_its_bounds() -> None:
@@ -90,7 +92,7 @@ def test_logsumexp_at_the_edges() -> None:
     assert logsumexp([-INF, 3.0]) == 3
     assert logsumexp([1e308, -1e308]) == 1e308
     assert np.isnan(logsumexp([np.nan, 1.0]))
-    assert_array_equal(logsumexp([[-INF, -INF], [0.0, 0.0]]), [-INF, np.log(2)])
+    assert_allclose(logsumexp([[-INF, -INF], [0.0, 0.0]]), [-INF, np.log(2)], rtol=1e-15)
     assert logsumexp(2.0, axis=None) == 2
     assert logsumexp(np.zeros((0, 3))).shape == (0,)
 

@@ -120,7 +120,8 @@ def test_no_unit_vector_descends_faster(v: Float) -> None:
     u = v / np.linalg.norm(v)
     length = np.linalg.norm(G)
     assert_allclose(np.sum((u + G / length) ** 2), 2 + 2 * G @ u / length, atol=1e-14)
-    assert G @ u >= -length - 1e-15
+    # Half an epsilon for each of the five operations of a product, of a length, and of v / |v|.
+    assert G @ u >= -length * (1 + 8 * np.finfo(float).eps)
 
 
 @pytest.mark.equation("eq-steepest")

@@ -10,7 +10,7 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 from sklearn.metrics import log_loss
 
 from dlref.activations import sigmoid, sigmoid_grad
@@ -124,7 +124,8 @@ def test_hard_labels_as_a_sign(z: Float) -> None:
 def test_logits_gradient(z: Float, y: Float) -> None:
     expected = derivative(lambda t: np.logaddexp(0, t) - t * y, z)
     assert_allclose(bce_with_logits_grad(z, y), expected, rtol=0, atol=1e-9)
-    assert_allclose(bce_with_logits_grad(z, y), scipy.special.expit(z) - y, rtol=0, atol=3e-16)
+    rounding = 5 * 2.0**-53  # two sigmoids are off by 1.7 units each, two differences by a half
+    assert_allclose(bce_with_logits_grad(z, y), scipy.special.expit(z) - y, rtol=0, atol=rounding)
 
 
 def test_logits_gradient_by_the_chain_rule() -> None:
@@ -179,7 +180,7 @@ def test_infinite_logits() -> None:
 def test_shape_and_precision_are_kept(f: Any) -> None:
     a, y = np.full((2, 3), 0.25), np.full((2, 3), 0.75)
     assert f(a, y).shape == (2, 3)
-    assert_array_equal(f(a, y)[1, 2], f(0.25, 0.75))
+    assert_allclose(f(a, y)[1, 2], f(0.25, 0.75), rtol=1e-15)
     assert f(a.astype(np.float32), y.astype(np.float32)).dtype == np.float32
     assert f(a.astype(np.float16), [[1, 0, 1], [0, 0, 1]]).dtype == np.float16
     assert f([0, 1], [0, 1]).dtype == np.float64

@@ -44,6 +44,7 @@ def test_pca_whitening_agrees_with_scikit_learn(x: Float) -> None:
     n = len(x)
     expected = PCA(whiten=True).fit_transform(x) * np.sqrt(n / (n - 1))  # its divisor is n - 1
     z = pca_whiten(x)
+    assert_allclose(abs(z), abs(expected), atol=1e-9)
     signs = np.sign((z * expected).sum(0))
     assert_allclose(z, expected * signs, atol=1e-9)
     u = eigendecomposition(np.cov(x.T, ddof=0))[0]
@@ -87,6 +88,15 @@ def test_inverses() -> None:
     assert_allclose(pca_whiten_inverse(z, MU, SIGMA), (u * VALUES[::-1] ** 0.5 @ z.T).T + MU)
     for whiten, undo in ((pca_whiten, pca_whiten_inverse), (zca_whiten, zca_whiten_inverse)):
         assert_allclose(undo(whiten(NEW, MU, SIGMA, 0.3), MU, SIGMA, 0.3), NEW)
+
+
+def test_pca_inverse_agrees_with_scikit_learn() -> None:
+    pca = PCA(whiten=True).fit(X)
+    signs = np.sign((pca_whiten(X) * pca.transform(X)).sum(0))
+    z = RNG.normal(size=(4, 3))
+    n = len(X)
+    expected = pca.inverse_transform(z * signs * np.sqrt((n - 1) / n))  # its divisor is n - 1
+    assert_allclose(pca_whiten_inverse(z, MU, SIGMA), expected, rtol=1e-10)
 
 
 def test_new_data_are_treated_like_the_training_data() -> None:

@@ -1,6 +1,7 @@
 """Stochastic gradient descent against PyTorch, and its moments by enumeration of all batches."""
 
 import itertools
+import statistics
 from collections.abc import Iterable
 
 import numpy as np
@@ -75,6 +76,8 @@ def test_minibatch_gradient_is_unbiased(batch_size: int) -> None:
 def test_variance_with_replacement(batch_size: int) -> None:
     exact = with_replacement(batch_size).var(0)
     assert_allclose(minibatch_variance(GRADIENTS, batch_size, True), exact, rtol=1e-10)
+    entries = [statistics.pvariance(entry) for entry in with_replacement(batch_size).T.tolist()]
+    assert_allclose(minibatch_variance(GRADIENTS, batch_size, True), entries, rtol=1e-10)
     sigma2 = ((GRADIENTS - GRADIENTS.mean(0)) ** 2).sum() / N
     assert_allclose(exact.sum(), sigma2 / batch_size, rtol=1e-10)
 

@@ -25,6 +25,13 @@ FLAGS = [
 CURE = "install Chromium (Debian: apt-get install chromium) or set CHROMIUM to its path"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Build the site in strict mode, once for all workers."""

@@ -106,7 +106,7 @@ def test_every_equation_is_in_the_list_of_formulas(site: Path) -> None:
 
 
 def test_inventory_has_the_public_names_and_no_others(site: Path) -> None:
-    from tests.test_layout import public_names
+    from tests.layout import public_names
 
     with (site / "objects.inv").open("rb") as file:
         names = {name for name in Inventory.parse_sphinx(file) if name.startswith("dlref.")}
