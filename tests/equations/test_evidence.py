@@ -135,6 +135,13 @@ def test_what_is_defined_here_is_a_definition() -> None:
     assert [part.kind for part in found.parts] == ["definition", "identity"]
 
 
+def test_functions_are_named_by_their_public_paths() -> None:
+    found = evidence(r"H - H(q) = G", ("H", "entropy(p)"), ("H(q)", entropy), ("G", "H - H(q)"))
+    assert found.functions == ()  # whatever they compute
+    found = evidence(r"H = -\sum_i p_i \ln p_i", ("H", "entropy(p)"))
+    assert found.functions == ("dlref.information_theory.entropy",)
+
+
 def test_operators_are_named() -> None:
     found = evidence(r"\int_0^s \left(\frac{d}{dt} t^2\right) dt = s^2")
     assert set(found.operators) == {"integral", "derivative"}

@@ -2,13 +2,14 @@
 
 import ast
 import math
+from collections.abc import Callable
 
 from dlref.equations.declaring.declarations import Declaration, free_names, parse_value
 from dlref.equations.declaring.draws import NAMES as DRAWS
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.reading.names import Symbol
 
-__all__ = ["calls_code", "is_computed", "is_number", "is_python", "numerical_in"]
+__all__ = ["code_in", "is_computed", "is_number", "is_python", "numerical_in"]
 
 _NO_FORMULAS = frozenset(["np", "outcomes", "gaussian"])
 _NUMERICAL = {"gradient": "derivative", "minimizer": "minimum"}
@@ -47,13 +48,20 @@ def is_computed(symbol: Symbol, notation: Notation) -> bool:
     return not draws or any(notation.targets(declaration, symbol))
 
 
-def calls_code(symbol: Symbol, notation: Notation) -> bool:
-    """Say whether the value of a symbol is, or calls, a function that the page does not write."""
+def code_in(symbol: Symbol, notation: Notation) -> list[str]:
+    """List the functions that the page does not write and the value of a symbol is, or calls."""
     value = notation.symbols[symbol]
     if not isinstance(value, str):
-        return callable(value)
+        return [_public_path(value)] if callable(value) else []
     called = _from_scope(value, notation.declaration(symbol)) - _NO_FORMULAS - set(_NUMERICAL)
-    return any(callable(notation.scope.get(name)) for name in called)
+    functions = (notation.scope.get(name) for name in sorted(called))
+    return [_public_path(function) for function in functions if callable(function)]
+
+
+def _public_path(function: Callable[..., object]) -> str:
+    """Name a function by the packages that it is in, without their private modules."""
+    parts = f"{function.__module__}.{getattr(function, '__qualname__', 'function')}".split(".")
+    return ".".join(part for part in parts if not part.startswith("_"))
 
 
 def numerical_in(symbol: Symbol, notation: Notation) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.evidence.declared import (
-    calls_code,
+    code_in,
     is_number,
     is_python,
     numerical_in,
@@ -84,12 +84,12 @@ def _part(check: Check, relation: Relation) -> Part:
     sides = relation.left, relation.right
     if written and relation.sign in _EQUALITIES and are_one_formula(*sides, notation, written):
         return Part("definition", rests_on)
+    functions = tuple(dict.fromkeys(f for symbol in kept for f in code_in(symbol, notation)))
     operators = [word for side in sides for word in _operators(side)]
     operators += [word for symbol in kept for word in numerical_in(symbol, notation)]
     if operators:
-        return Part("derived", rests_on, tuple(dict.fromkeys(operators)))
-    is_code = any(calls_code(symbol, notation) for symbol in kept)
-    return Part("code" if is_code else "identity", rests_on)
+        return Part("derived", rests_on, tuple(dict.fromkeys(operators)), functions)
+    return Part("code" if functions else "identity", rests_on, functions=functions)
 
 
 def _operators(side: Node) -> Iterator[str]:

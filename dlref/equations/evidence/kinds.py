@@ -19,11 +19,13 @@ class Part:
             over what is drawn or declared; `definition`, a row of the notation that says the same.
         rests_on: The symbols whose rows must be kept for it to stay true, in LaTeX.
         operators: What is computed numerically, in words.
+        functions: The functions of packages among what it rests on, by their dotted paths.
     """
 
     kind: Kind
     rests_on: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,8 @@ class Evidence:
     def operators(self) -> tuple[str, ...]:
         """What the relations compute numerically."""
         return tuple(dict.fromkeys(word for part in self.parts for word in part.operators))
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions that the relations rest on."""
+        return tuple(dict.fromkeys(path for part in self.parts for path in part.functions))

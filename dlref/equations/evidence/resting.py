@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dlref.equations.declaring.environment import Environment, Work
 from dlref.equations.evaluating.values import DomainError
 from dlref.equations.evidence.bending import bender
-from dlref.equations.evidence.declared import calls_code, is_computed
+from dlref.equations.evidence.declared import code_in, is_computed
 from dlref.equations.judging.checker import Check, Relation
 from dlref.equations.reading.names import Symbol
 from dlref.equations.reading.usage import names_with_bounds
@@ -25,7 +25,7 @@ def rows_kept(check: Check, relation: Relation) -> list[Symbol]:
     if not computed or _holds(check, relation, computed):
         return []
     bent: list[Symbol] = []
-    for symbol in sorted(computed, key=lambda symbol: calls_code(symbol, notation)):
+    for symbol in sorted(computed, key=lambda symbol: bool(code_in(symbol, notation))):
         if _holds(check, relation, [*bent, symbol]):
             bent.append(symbol)
     return [symbol for symbol in computed if symbol not in bent]
