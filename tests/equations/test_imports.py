@@ -12,6 +12,9 @@ from markdown.treeprocessors import Treeprocessor
 from dlref.equations.errors import EquationError
 from dlref.equations.faces.cli import main
 from dlref.equations.pages.imports import own_modules, resolve
+from dlref.equations.pages.snippets import Snippet
+from dlref.equations.snippets.interpreters import CAN_FORK
+from dlref.equations.snippets.running import Runner
 
 pytest_plugins = ["pytester"]
 
@@ -128,6 +131,40 @@ def test_a_path_may_go_through_objects_and_through_modules_not_yet_imported(path
     assert callable(resolve(path))
 
 
+# Snippets ---------------------------------------------------------------------------------------
+
+SNIPPET = """| no | notation |
+
+```pycon
+>>> from own_stats import f
+>>> f(1)
+{times}
+
+```
+"""
+
+
+def test_a_snippet_finds_the_same_modules(project: Path) -> None:
+    write(project, own_stats=module(4))
+    write(project / "a", page=SNIPPET.format(times=2), own_stats=module(2))
+    write(project / "b", page=SNIPPET.format(times=3), own_stats=module(3))
+    write(project / "c", page=SNIPPET.format(times=4))
+    assert main(["check", "a", "b", "c"]) == 0
+    assert not list(project.rglob("__pycache__"))
+
+
+@pytest.mark.parametrize("may_fork", sorted({CAN_FORK, False}))
+def test_a_snippet_finds_a_module_with_the_name_of_one_that_is_imported(
+    project: Path, may_fork: bool
+) -> None:
+    beside = write(project / "docs", json="own = True")
+    snippet = Snippet(">>> import json\n>>> json.own\nTrue\n", 1)
+    with Runner(project, may_fork=may_fork) as runner:
+        with own_modules(beside / "page.md"):
+            assert not runner.run(snippet)
+        assert "has no attribute 'own'" in str(*runner.run(snippet))
+
+
 # The other faces --------------------------------------------------------------------------------
 
 
@@ -155,7 +192,7 @@ def test_the_extension_finds_the_same_modules(project: Path) -> None:
         markdown = Markdown(extensions=["tables", "dlref"])
         if page:
             markdown.treeprocessors.register(LinksOfMkDocs(page), "relpath", 0)
-        assert ">checked<" in markdown.convert(PAGE.format(times=times))
+        assert "equation-checked" in markdown.convert(PAGE.format(times=times))
 
 
 # Told -------------------------------------------------------------------------------------------

@@ -65,9 +65,9 @@ $$x = 1$$ {{#eq-refused}}
 
 @pytest.fixture(autouse=True)
 def no_other_plugins(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Load this plugin alone: another one that is installed may shuffle items or change lines."""
+    """Load this plugin and xdist: another one may shuffle items or print other lines."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p dlref.pytest_plugin")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p dlref.pytest_plugin -p xdist.plugin")
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_keywords_are_the_names_of_page_and_equation(pages: pytest.Pytester) -> 
 
 
 def test_two_processes_see_the_same_items(pages: pytest.Pytester) -> None:
-    command = ("-p", "xdist.plugin", "-n", "2", "--dlref-pages", "docs", "--update-snippets")
+    command = ("-n", "2", "--dlref-pages", "docs", "--update-snippets")
     result = pages.runpytest_subprocess(*command)
     result.assert_outcomes(passed=5, failed=4)
     assert (pages.path / "docs/false.md").read_text() == FALSE.replace("\n3\n", "\n2\n")

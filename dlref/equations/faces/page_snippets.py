@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dlref.equations.errors import EquationError
 from dlref.equations.pages.files import read_page
+from dlref.equations.pages.imports import own_modules
 from dlref.equations.pages.snippets import Snippet, find_snippets
 from dlref.equations.snippets.examples import is_skipped, read_examples
 from dlref.equations.snippets.running import Runner
@@ -41,7 +42,8 @@ def judge_snippets(page: Path, runner: Runner) -> Iterator[SnippetFinding]:
     except EquationError:
         return
     for snippet in snippets:
-        mistakes = runner.run(snippet)
+        with own_modules(page):
+            mistakes = runner.run(snippet)
         outcome = "true" if not mistakes else "false" if _can_fail(snippet) else "vacuous"
         yield SnippetFinding(
             page.as_posix(),

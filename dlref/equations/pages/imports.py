@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from dlref.equations.errors import EquationError
 
-__all__ = ["own_modules", "resolve", "searched"]
+__all__ = ["beside", "own_modules", "resolve", "searched"]
 
 _THIS = __name__.partition(".")[0]  # is the one that runs, wherever another copy of it lies
 _searched: tuple[str, ...] = ()
@@ -59,6 +59,11 @@ def own_modules(page: Path | None) -> Iterator[None]:
 def searched() -> tuple[str | int, ...]:
     """Name the own modules at hand: what is kept of a page holds for these, as they are now."""
     return (*_searched, _changes)
+
+
+def beside() -> list[str]:
+    """List the folders of own modules less the working folder."""
+    return [folder for folder in _searched if folder != str(Path.cwd())]
 
 
 def _folders(path: Iterable[str]) -> set[str]:

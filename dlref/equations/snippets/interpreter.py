@@ -34,7 +34,7 @@ _FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all
 def interpret(request: dict[str, Any], folder: str) -> None:
     """Run examples as a reader's `python` would, note how each ended, and end the process."""
     me, flags, out = getpid(), 0, sys.stdout
-    namespace = _become_main()
+    namespace = _become_main(request)
     note = os.open(os.path.join(folder, "notes"), os.O_WRONLY | os.O_APPEND)
     printed = os.path.join(folder, "out")
     for number, source in enumerate(request["sources"]):
@@ -52,23 +52,25 @@ def interpret(request: dict[str, Any], folder: str) -> None:
     _exit(0)
 
 
-def shadowed(at_start: set[str] = _AT_START) -> set[str]:
-    """List what was imported here, but in a new interpreter is a module of the working folder."""
+def shadowed(request: dict[str, Any], at_start: set[str] = _AT_START) -> set[str]:
+    """List what was imported here, but in a new interpreter is an author's own module."""
     imported = {name for name in sys.modules if "." not in name} - at_start - {"__main__"}
-    own = set(os.listdir())
     return {
         name
-        for name in imported
-        if f"{name}.py" in own or (name in own and os.path.exists(f"{name}/__init__.py"))
+        for folder in (*request["beside"], ".")
+        for name in imported.intersection(file.removesuffix(".py") for file in os.listdir(folder))
+        if os.path.isfile(os.path.join(folder, f"{name}.py"))
+        or os.path.isfile(os.path.join(folder, name, "__init__.py"))
     }
 
 
-def _become_main() -> dict[str, Any]:
+def _become_main(request: dict[str, Any]) -> dict[str, Any]:
     module = types.ModuleType("__main__")
     _become_main.replaced = sys.modules["__main__"]  # type: ignore[attr-defined] # still in use
     sys.modules["__main__"] = module
     sys.argv = [""]
-    sys.path.insert(0, "")
+    sys.path[:0] = [*request["beside"], ""]
+    sys.dont_write_bytecode = True  # a folder of pages is published as it is
     for stream in (sys.stdout, sys.stderr):
         # As on a terminal: what a subprocess prints stands in its order.
         stream.reconfigure(encoding="utf-8", newline="\n", line_buffering=True)  # type: ignore[union-attr]
@@ -111,6 +113,6 @@ def _wait_for_children() -> None:
 if __name__ == "__main__":
     with open(os.path.join(sys.argv[1], "request"), encoding="utf-8") as file:
         asked = load(file)
-    for shadow in shadowed():
+    for shadow in shadowed(asked):
         del sys.modules[shadow]
     interpret(asked, sys.argv[1])

@@ -62,11 +62,17 @@ class Server:
             self.close()
             raise ServerError(words)
 
-    def ask(self, sources: Sequence[str], name: str, seconds: float) -> None:
-        """Have examples run; `answer` waits for the outcome."""
+    def ask(
+        self, sources: Sequence[str], name: str, seconds: float, beside: Sequence[str] = ()
+    ) -> None:
+        """Have examples run that find the modules of the folders `beside`.
+
+        `answer` waits for the outcome.
+        """
         self.start()
+        request = {"sources": list(sources), "name": name, "seconds": seconds}
         if self._running:
-            self._running.write({"sources": list(sources), "name": name, "seconds": seconds})
+            self._running.write({**request, "beside": list(beside)})
 
     def answer(self) -> Outcome:
         """Wait for the outcome of what was asked."""

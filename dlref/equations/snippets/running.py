@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from dlref.equations.pages.imports import beside
 from dlref.equations.pages.snippets import Snippet
 from dlref.equations.snippets.environment import REFUSABLE, fresh, second
 from dlref.equations.snippets.examples import is_skipped, read_examples
@@ -23,7 +24,8 @@ class Runner:
     """Runs snippets in a folder; its two processes start with the first one.
 
     Args:
-        folder: The working folder of the snippets, whose modules they can import.
+        folder: The working folder of the snippets, whose modules they can import; within
+            `own_modules` they find those beside the page as well.
         seconds: The limit of time for one snippet.
         environ: The environment variables; those of this process by default.
         may_fork: Whether an interpreter may be a fork of a process that has imported NumPy.
@@ -77,7 +79,7 @@ class Runner:
             self._servers = self._start()
         sources = [example.source for example in examples]
         for server in self._servers:  # at the same time, on two processors
-            server.ask(sources, name, self.seconds)
+            server.ask(sources, name, self.seconds, beside())
         return [server.answer() for server in self._servers]
 
     def _start(self) -> list[Server]:

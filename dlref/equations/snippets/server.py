@@ -43,13 +43,16 @@ def serve(folder: str, may_fork: bool) -> None:
     for descriptor in (0, 1):
         os.dup2(nowhere, descriptor)
     interpreter = _load(_INTERPRETER)
-    forks = may_fork and _import_numpy() and not interpreter.shadowed(_AT_START)
+    forks = may_fork and _import_numpy()
     private = (requests.fileno(), answers.fileno(), nowhere)
     answers.write(b"{}\n")  # ready
     for line in requests:
         request = json.loads(line)
         _empty(folder)
-        process = Fork(interpreter, request, folder, private) if forks else start(request, folder)
+        if forks and not interpreter.shadowed(request, _AT_START):
+            process: Process = Fork(interpreter, request, folder, private)
+        else:
+            process = start(request, folder)
         ended = watch(process, request["seconds"], folder)
         answers.write(json.dumps(answer(folder, ended)).encode() + b"\n")
 
