@@ -144,20 +144,23 @@ def library(name: str) -> Any:
 
 def answer(claim: Claim) -> Any:
     """Ask the libraries of a claim, whose warnings are for the claim to look at."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"), _numpys_generator():
+    with warnings.catch_warnings(), np.errstate(all="ignore"), _left_as_it_was():
         warnings.simplefilter("ignore")
         return _plain(claim.function(*map(library, claim.libraries)))
 
 
 @contextmanager
-def _numpys_generator() -> Iterator[None]:
-    """Put NumPy's global generator, from which libraries draw, back to where it was."""
+def _left_as_it_was() -> Iterator[None]:
+    """Put back what libraries change: NumPy's global generator, and the environment."""
     state = np.random.get_state()  # noqa: NPY002 (this one is meant)
+    environment = dict(os.environ)
     np.random.seed(0)  # noqa: NPY002
     try:
         yield
     finally:
         np.random.set_state(state)  # noqa: NPY002
+        os.environ.clear()
+        os.environ.update(environment)
 
 
 def raised(call: Callable[[], Any]) -> str:
