@@ -146,7 +146,7 @@ def test_folders_are_searched_and_hidden_ones_are_not(
         (["mutate", "nowhere"], "no file or folder nowhere"),
         (["mutate", "page.md", "--reviewed", "no.toml"], "reviewed list no.toml cannot be read"),
         (["mutate", "page.md", "--reviewed", "bad.toml"], 'no reason for x: write "x" = "reason"'),
-        (["mutate", "broken.md"], "a page cannot be read; dlref check says more: a row"),
+        (["mutate", "broken.md"], "a page cannot be read; dlref check says more: line 4: a row"),
     ],
 )
 def test_misuse_names_the_cure(
@@ -170,9 +170,12 @@ def test_no_command_is_misuse(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (page(TRUE).replace("| numbers |", "| numbers | of |").encode(), "has 4 cells instead of"),
-        (page("a = a\n$$ {#eq-a oops}").encode(), "'oops' .* is neither"),
-        (b"\xff\xfe", "is not UTF-8 text: .*; save it as UTF-8"),
+        (
+            page(TRUE).replace("| numbers |", "| numbers | of |").encode(),
+            "4: .*has 4 cells instead",
+        ),
+        (page("a = a\n$$ {#eq-a oops}").encode(), "7: .*'oops' .* is neither"),
+        (b"\xff\xfe", "1: .*is not UTF-8 text: .*; save it as UTF-8"),
     ],
 )
 def test_a_page_that_cannot_be_read_is_one_problem(
@@ -182,7 +185,8 @@ def test_a_page_that_cannot_be_read_is_one_problem(
     (folder / "b.md").write_text(page(TRUE))
     assert main(["check", "."]) == 1
     output = capsys.readouterr().out
-    assert re.search(f"a.md:1: page: .*{message}", output)
+    line, _, told = message.partition(": ")
+    assert re.search(f"a.md:{line}: page: {told}", output)
     assert "1 equation on 2 pages: 1 true\n1 page cannot be read" in output
 
 

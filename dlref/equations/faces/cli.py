@@ -7,17 +7,33 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from dlref.equations.errors import EquationError
 from dlref.equations.faces.progress import watched
 from dlref.equations.mutating.record import Score, write_record
 from dlref.equations.mutating.review import PageTrial, outdated, read_reviewed, try_page
-from dlref.equations.pages.files import MisuseError, find_pages, read_page
-from dlref.equations.pages.judgements import Judgement, judge_page
-from dlref.equations.pages.source import find_equations
+from dlref.equations.pages.docstrings import (
+    DocstringEquation,
+    docstring_claims,
+    judge_docstring,
+    told_with_place,
+)
+from dlref.equations.pages.files import (
+    MisuseError,
+    find_pages,
+    not_read,
+    read_page,
+    unread_files,
+)
+from dlref.equations.pages.judgements import Judgement, judge
+from dlref.equations.pages.lines import PageError
+from dlref.equations.pages.reader import read
+from dlref.equations.pages.source import Equation
+from dlref.equations.pages.tables import rows_above
 from dlref.equations.pages.warnings import Notice, page_notices
 
 __all__ = ["main"]
@@ -92,14 +108,19 @@ class Finding:
 
 
 def _check(found: list[Path], options: argparse.Namespace) -> int:
-    findings = [finding for page in watched(found) for finding in _findings(page)]
-    warnings = [
-        {"page": page.as_posix(), **asdict(notice)} for page in found for notice in _notices(page)
-    ]
-    unnamed = sum(_count_unnamed(page) for page in found)
+    pages = [_Page(page) for page in watched(found)]
+    findings = [finding for page in pages for finding in page.findings]
+    warnings = [{"page": page.name, **asdict(notice)} for page in pages for notice in page.notices]
+    unnamed = sum(page.unnamed for page in pages)
+    unread = unread_files(options.paths)
     counts = Counter(finding.outcome for finding in findings)
     if options.json:
-        summary = {**dict.fromkeys(_WORDS, 0), **counts, "without id": unnamed}
+        summary = {
+            **dict.fromkeys(_WORDS, 0),
+            **counts,
+            "without id": unnamed,
+            "files not read": unread.total(),
+        }
         report = {
             "equations": [asdict(finding) for finding in findings],
             "warnings": warnings,
@@ -115,55 +136,85 @@ def _check(found: list[Path], options: argparse.Namespace) -> int:
             print("{page}:{line}: warning: {message}".format_map(warning))
         if warnings:
             print()
-        print(_summary(len(found), counts, len(warnings), unnamed))
+        print(_summary(findings, len(found), len(warnings), unnamed))
+        if unread:
+            print(not_read(unread))
     return int(any(finding.outcome in _PROBLEMS for finding in findings))
 
 
-def _findings(page: Path) -> Iterator[Finding]:
-    try:
-        judgements = judge_page(read_page(page))
-    except EquationError as error:
-        yield Finding(page.as_posix(), 1, "", "unreadable", str(error))
-        return
-    for judgement in judgements:
-        yield _finding(page, judgement)
+class _Page:
+    """What is to be said of one page; what goes wrong with it is said of this page only."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.as_posix()
+        self.findings: list[Finding] = []
+        self.notices: list[Notice] = []
+        self.unnamed = 0
+        try:
+            self._read(read_page(path))
+        except Exception as error:  # whatever a page may bring about
+            self._add_unreadable(error)
+
+    def _read(self, markdown: str) -> None:
+        page = read(markdown)
+        claims, unreadable = docstring_claims(markdown)
+        for problem in [*page.problems, *unreadable]:
+            self._add_unreadable(problem)
+        for equation in (placed.equation for placed in page.equations):
+            if equation.id:
+                self._try(equation.line, partial(self._judged, equation, markdown))
+        for claim in claims:
+            self._try(claim.shown, partial(self._shown, claim, markdown))
+        self.unnamed = sum(not placed.equation.id for placed in page.equations)
+        self.notices = page_notices(markdown)
+
+    def _judged(self, equation: Equation, markdown: str) -> Finding:
+        judgement = judge(equation, rows_above(markdown, equation.line))
+        return _finding((self.name, equation.line, equation.id), judgement, judgement.problem)
+
+    def _shown(self, claim: DocstringEquation, markdown: str) -> Finding:
+        judgement = judge_docstring(claim.equation, markdown)
+        problem = judgement.problem and told_with_place(claim, self.name, judgement.problem)
+        return _finding((self.name, claim.shown, claim.name), judgement, problem)
+
+    def _try(self, line: int, judged: Callable[[], Finding]) -> None:
+        try:
+            self.findings.append(judged())
+        except Exception as error:
+            self._add_unreadable(error, line)
+
+    def _add_unreadable(self, error: Exception, line: int = 1) -> None:
+        message = str(error)
+        if isinstance(error, PageError):
+            line, message = error.line, error.message
+        elif not isinstance(error, EquationError):
+            message = f"this cannot be checked: {type(error).__name__}: {error}"
+        finding = Finding(self.name, line, "", "unreadable", message)
+        if finding not in self.findings:
+            self.findings.append(finding)
 
 
-def _finding(page: Path, judgement: Judgement) -> Finding:
+def _finding(place: tuple[str, int, str], judgement: Judgement, problem: str) -> Finding:
     equation, verdict = judgement.equation, judgement.verdict
-    place = (page.as_posix(), equation.line, equation.id)
     if verdict is None:
         return Finding(*place, "stated", equation.reason)
     if equation.is_wrong:
         outcome = "not wrong" if verdict.passed else "wrong"
-        return Finding(*place, outcome, judgement.problem, verdict.draws)
-    return Finding(*place, verdict.outcome, judgement.problem, verdict.draws, verdict.error)
+        return Finding(*place, outcome, problem, verdict.draws)
+    return Finding(*place, verdict.outcome, problem, verdict.draws, verdict.error)
 
 
-def _notices(page: Path) -> list[Notice]:
-    try:
-        return page_notices(read_page(page))
-    except EquationError:
-        return []
-
-
-def _count_unnamed(page: Path) -> int:
-    try:
-        return sum(not equation.id for equation in find_equations(read_page(page)))
-    except EquationError:
-        return 0
-
-
-def _summary(number: int, counts: Counter[str], warnings: int, unnamed: int) -> str:
+def _summary(findings: list[Finding], pages: int, warnings: int, unnamed: int) -> str:
+    counts = Counter(finding.outcome for finding in findings)
     total = sum(counts.values()) - counts["unreadable"]
     parts = [f"{counts[o]} {word}" for o, word in _WORDS.items() if counts[o] and o != "unreadable"]
     if warnings:
         parts.append(_plural(warnings, "warning"))
     equations = _plural(total, "equation") if total else "no equation to check"
-    head = f"{equations} on {_plural(number, 'page')}"
+    head = f"{equations} on {_plural(pages, 'page')}"
     lines = [f"{head}: {', '.join(parts)}" if parts else head]
-    if counts["unreadable"]:
-        lines.append(f"{_plural(counts['unreadable'], 'page')} cannot be read")
+    if unreadable := {f.page for f in findings if f.outcome == "unreadable"}:
+        lines.append(f"{_plural(len(unreadable), 'page')} cannot be read")
     if unnamed:
         lines.append(
             f"{_plural(unnamed, 'equation')} without an id not checked: write {{#eq-name}} after "

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
+from dlref.equations.pages.reader import read
+
 __all__ = [
     "Checker",
     "Edit",
@@ -25,11 +27,6 @@ __all__ = [
     "run",
 ]
 
-_FENCE = re.compile(
-    r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)\n(?P<code>.*?)^ *(?P=fence)[`~]* *$",
-    re.DOTALL | re.MULTILINE,
-)
-_PYCON = re.compile(r" *\{? *\.?pycon\b")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TRACEBACK = re.compile(r"(?P<frames>Traceback \(.*\):\n(?: .*\n)*)(?P<message>\S[\s\S]*)")
 _DIGITS_OF_NUMPY = 8  # after the point; zeros at the end are not printed
@@ -93,15 +90,10 @@ class Mistake:
 
 def find_snippets(markdown: str) -> list[Snippet]:
     """List the `pycon` blocks of a page; a block within another one is its text."""
-    blocks = [block for block in _FENCE.finditer(markdown) if _PYCON.match(block["info"])]
+    page = read(markdown)
     return [
-        Snippet(
-            _without(block["indent"], block["code"]),
-            markdown.count("\n", 0, block.start("code")) + 1,
-            number,
-            block["indent"],
-        )
-        for number, block in enumerate(blocks, 1)
+        Snippet(fence.code(page.raw), fence.first + 2, number, fence.indent(page.raw))
+        for number, fence in enumerate(page.snippets, 1)
     ]
 
 
@@ -234,10 +226,6 @@ def _as_shown(got: str, want: str) -> str:
         frames = shown["frames"] if shown else "Traceback (most recent call last):\n"
         got = frames + raised["message"]
     return re.sub(r"^[ \t]*$(?=\n)", "<BLANKLINE>", got, flags=re.MULTILINE)
-
-
-def _without(indent: str, code: str) -> str:
-    return "\n".join(line.removeprefix(indent) for line in code.split("\n"))
 
 
 def _indented(text: str) -> str:
