@@ -9,11 +9,12 @@ from pathlib import Path
 import yaml
 
 from dlref.equations.faces.mathml import to_mathml
+from dlref.equations.pages.docstrings import shown_names
+from dlref.equations.pages.snippets import find_snippets
 from dlref.equations.pages.source import Equation, find_equations
 
 __all__ = ["excerpt", "formula_list", "pages_in_order", "summary"]
 
-_FUNCTION = re.compile(r"^::: (dlref\.[\w.]+)$", re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
@@ -34,8 +35,8 @@ def summary(docs: Path = Path("docs")) -> str:
     """Say in one line how much the site holds."""
     pages = [path.read_text() for path in pages_in_order(docs)]
     equations = sum(len(find_equations(page)) for page in pages)
-    functions = sum(len(_FUNCTION.findall(page)) for page in pages)
-    snippets = sum(page.count("```pycon\n") for page in pages)
+    functions = sum(len(_functions(page)) for page in pages)
+    snippets = sum(len(find_snippets(page)) for page in pages)
     return (
         f"**{equations} equations, {functions} functions and {snippets} snippets** "
         f"on {len(pages)} pages."
@@ -83,6 +84,10 @@ def _names(nav: object) -> Iterator[str]:
             yield from _names(item)
 
 
+def _functions(text: str) -> list[str]:
+    return [name for _, name in shown_names(text) if name.startswith("dlref.")]
+
+
 def _heading(tag: str, path: Path, docs: Path) -> str:
     title = _TITLE.search(path.read_text())
     text = escape(title[1]) if title else path.stem
@@ -99,7 +104,7 @@ def _page_entries(path: Path, docs: Path) -> Iterator[str]:
     yield "</dl>"
     links = [
         f'<a href="{address}#{name}"><code>{name.rpartition(".")[2]}</code></a>'
-        for name in _FUNCTION.findall(text)
+        for name in _functions(text)
     ]
     if links:
         yield f"<p>In code: {', '.join(links)}</p>"

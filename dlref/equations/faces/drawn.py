@@ -15,17 +15,18 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from dlref.equations.faces.drawing import NO_BLOCK
 from dlref.equations.faces.page import Page
-from dlref.equations.pages.lines import RESERVED, PageError
+from dlref.equations.pages.fences import PYCON
+from dlref.equations.pages.lines import PageError
 
-__all__ = ["Finish", "FinishTree", "MarkFences"]
+__all__ = ["Finish", "FinishTree", "LookForAttributes", "MarkFences"]
 
 _MARK = re.compile("\ufdd2([0-9]+)\ufdd3")
+_SIGNS = re.compile("[\ufdd0-\ufdef]")  # ours, as \x02 and \x03 are Python-Markdown's
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{[^{}\n]*#eq-[^{}\n]*\}?")
 _CODE = {"code", "pre", "script", "style"}
-_PYCON = {"language-pycon", "language-python-console"}
+_PYCON = {f"language-{name}" for name in PYCON}
 
 
 class MarkFences(Preprocessor):
@@ -46,8 +47,8 @@ class MarkFences(Preprocessor):
         return lines
 
 
-class FinishTree(Treeprocessor):
-    """Look for attributes of equations in the text of the page."""
+class LookForAttributes(Treeprocessor):
+    """Look for attributes of equations in the text of the page, where escaped ones are none."""
 
     def __init__(self, md: Markdown, page: Page) -> None:
         super().__init__(md)
@@ -55,7 +56,6 @@ class FinishTree(Treeprocessor):
 
     def run(self, root: ElementTree.Element) -> None:
         """Refuse the page if there are some."""
-        self.page.is_tree_done = True
         self._look(root)
 
     def _look(self, element: ElementTree.Element) -> None:
@@ -77,6 +77,18 @@ class FinishTree(Treeprocessor):
         )
 
 
+class FinishTree(Treeprocessor):
+    """Note that the tree is made, and that only HTML is written from here on."""
+
+    def __init__(self, md: Markdown, page: Page) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: ElementTree.Element) -> None:
+        """Note it."""
+        self.page.is_tree_done = True
+
+
 class Finish(Postprocessor):
     """Hold the HTML of the page against what was found on it."""
 
@@ -89,7 +101,7 @@ class Finish(Postprocessor):
         if self.page.is_tree_done:
             self._check_equations()
             self._check_snippets(text)
-        return RESERVED.sub("", _MARK.sub("", text).replace(NO_BLOCK, ""))
+        return _SIGNS.sub("", _MARK.sub("", text))
 
     def _check_equations(self) -> None:
         for number, placed in enumerate(self.page.document.equations):
@@ -107,15 +119,15 @@ class Finish(Postprocessor):
         marks = _MARK.findall(_COMMENT.sub("", text))
         blocks = [_Block(self.page.fences[int(mark)]) for mark in marks]
         raw = self.page.document.raw
-        found = {
-            _squeezed(fence.code(raw)): fence.first + 2 for fence in self.page.document.snippets
-        }
-        counted = Counter(_squeezed(fence.code(raw)) for fence in self.page.document.snippets)
+        found: dict[str, list[int]] = {}
+        for fence in self.page.document.snippets:
+            found.setdefault(_squeezed(fence.code(raw)), []).append(fence.first + 2)
+        counted = Counter({code: len(lines) for code, lines in found.items()})
         says_language = any(block.language for block in blocks)
         shown = Counter(b.code for b in blocks if not says_language or b.language in _PYCON)
         for code in counted - shown:
             raise PageError(
-                found[code],
+                found[code][0],
                 "these Python examples are run, and the page does not show them as a code block: "
                 "begin and close the block on lines of their own",
             )

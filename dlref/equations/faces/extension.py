@@ -20,7 +20,7 @@ from markdown.preprocessors import Preprocessor
 
 from dlref.equations.errors import EquationError
 from dlref.equations.faces.drawing import DisplayEquation, InlineDisplay, InlineEquation, Links
-from dlref.equations.faces.drawn import Finish, FinishTree, MarkFences
+from dlref.equations.faces.drawn import Finish, FinishTree, LookForAttributes, MarkFences
 from dlref.equations.faces.page import Known, Page
 from dlref.equations.judging.verdict import Verdict
 from dlref.equations.mutating.record import read_record
@@ -60,6 +60,8 @@ class EquationExtension(Extension):
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
         # After inline patterns (20) have made the links, before headings are listed (5).
         md.treeprocessors.register(Links(md, page), "equation", 15)
+        # After lists of attributes (8) and before escaped characters (0).
+        md.treeprocessors.register(LookForAttributes(md, page), "equation-attributes", 7)
         # After all that takes the text of headings, and after all that writes HTML.
         md.treeprocessors.register(FinishTree(md, page), "equation-end", -100)
         md.postprocessors.register(Finish(md, page), "equation-end", -100)

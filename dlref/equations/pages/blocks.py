@@ -18,7 +18,7 @@ from dlref.equations.pages.markup import Element, Part, Raw, Text
 __all__ = ["Block", "Kind", "Leaf", "read_blocks"]
 
 Block = list[Line]
-Kind = Literal["text", "heading", "term", "table", "code", "shown", "options", "raw"]
+Kind = Literal["text", "heading", "term", "table", "code", "behind code", "shown", "options", "raw"]
 Split = Callable[[Block], tuple[Block, Block] | None]
 
 _ITEMS, _LISTS = {"li"}, {"ul", "ol"}
@@ -221,6 +221,7 @@ class _Reader:
         code, rest = _detabbed(blocks.pop(0), TAB)
         parent.add("pre")
         self._leaf("code", code)
+        self._leaf("behind code", rest)  # and whatever else it is
         blocks.insert(0, rest)
         return True
 

@@ -96,16 +96,19 @@ def token(kind: str, number: int) -> str:
 # On lines of their own ----------------------------------------------------------------------------
 
 
-def find_displays(rows: Sequence[str], others: Collection[int]) -> list[Display]:
+def find_displays(
+    rows: Sequence[str], others: Collection[int], left: Collection[int]
+) -> list[Display]:
     """List the equations that begin their line, or the first line of a container, and end a line.
 
     Args:
         rows: The rows of the page.
         others: Which of them hold something else, such as a code block.
+        left: Which of them begin what is not wanted.
     """
     found: list[Display] = []
     for row, text in enumerate(rows):
-        if row in others or (found and row <= found[-1].last):
+        if row in others or row in left or (found and row <= found[-1].last):
             continue
         prefix = CONTAINERS.match(text)
         column = prefix.end() if prefix else 0
@@ -184,17 +187,15 @@ def _unquoted(text: str, depth: int) -> str:
 
 def spans(text: str) -> Iterator[Span]:
     """Yield the display equations in the text of a block, from left to right."""
-    position = 0
-    while stop := _STOP.search(text, position):
+    walk = _Walk(text)
+    for stop in walk:
         opening = _OPEN.match(text, stop.start())
         mark = TOKEN.fullmatch(stop[0])
         if mark and mark[1] == "q":
             yield Span(*stop.span(), "", "", True, int(mark[2]))
         elif opening and (span := _span(text, opening)):
             yield span
-            position = span.end
-            continue
-        position = _over(text, stop)
+            walk.position = span.end
 
 
 def opens_alone(line: str) -> bool:
@@ -203,13 +204,12 @@ def opens_alone(line: str) -> bool:
     return _OPEN.fullmatch(line.rstrip(" "), prefix.end() if prefix else 0) is not None
 
 
-def hidden(text: str) -> str:
-    """Blank what is no text: code between back quotes, and comments."""
-    shown, position = text, 0
-    while stop := _STOP.search(text, position):
-        position = _over(text, stop)
-        if stop[0][0] in "`<":
-            shown = blanked(shown, stop.start(), position)
+def hidden(text: str, signs: str = "`<") -> str:
+    """Blank what is no text: code, which begins with a back quote, and comments."""
+    shown, walk = text, _Walk(text)
+    for stop in walk:
+        if stop[0][0] in signs:
+            shown = blanked(shown, stop.start(), walk.position)
     return shown
 
 
@@ -218,18 +218,35 @@ def blanked(text: str, start: int, end: int) -> str:
     return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
 
 
-def _over(text: str, stop: re.Match[str]) -> int:
-    """Go over what begins at a stop: code, a comment, a formula, or the sign alone."""
-    sign, start, end = stop[0], stop.start(), stop.end()
-    if sign[0] == "`":
-        closing = re.compile(rf"(?<!`){sign}(?!`)").search(text, end)
-    elif sign == "<!--":
-        closing = re.compile("-->").search(text, end)
-    elif sign == "$":
-        closing = _INLINE.match(text, start)
-    else:
-        return end
-    return closing.end() if closing else end
+class _Walk:
+    """Go through the text of a block, over code, comments, formulas and escaped characters.
+
+    Back quotes that nothing closes are paired in one way or another by different programs. What
+    stands behind them is not taken for code, so that it is seen.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.has_code = True
+
+    def __iter__(self) -> Iterator[re.Match[str]]:
+        """Yield each sign with which something may begin; `position` is where it ends."""
+        while stop := _STOP.search(self.text, self.position):
+            closing = self._closing(stop)
+            self.position = closing.end() if closing else stop.end()
+            yield stop
+
+    def _closing(self, stop: re.Match[str]) -> re.Match[str] | None:
+        sign = stop[0]
+        if sign[0] == "`":
+            same = re.compile(rf"(?<!`){sign}(?!`)")
+            closing = same.search(self.text, stop.end()) if self.has_code else None
+            self.has_code = closing is not None
+            return closing
+        if sign == "<!--":
+            return re.compile("-->").search(self.text, stop.end())
+        return _INLINE.match(self.text, stop.start()) if sign == "$" else None
 
 
 def _span(text: str, opening: re.Match[str]) -> Span | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dlref.equations.pages.lines import CONTAINERS, TAB, expanded
 
-__all__ = ["Fence", "find_fences", "is_almost_fence"]
+__all__ = ["PYCON", "Fence", "find_fences", "is_almost_fence"]
 
 _START = re.compile(
     r"""(?P<fence>~{3,}|`{3,})
@@ -30,7 +30,7 @@ _HIGHLIGHTING = {
 }
 _WORD = re.compile(r"[^\s=}]+=(?:\"[^\"]*\"|'[^']*'|[^\s}]+)|[^\s}]+")
 _PREFIX = re.compile(r"[> \t]*")
-_PYCON = {"pycon", "python-console"}  # two names of one highlighter
+PYCON = frozenset({"pycon", "python-console"})  # two names of one highlighter
 _ALMOST = re.compile(
     r"(?P<fence>`{3,}|~{3,})(?!.*(?P=fence)) *"
     r"(?:(?:\{[^{}]*\.|\.?)(?:pycon|python-console|math)\b|\{ *math *\})",
@@ -59,7 +59,7 @@ class Fence:
     @property
     def is_pycon(self) -> bool:
         """Whether it is shown as a session of Python."""
-        return self.language.lower() in _PYCON
+        return self.language.lower() in PYCON
 
     def code(self, raw: Sequence[str]) -> str:
         """Return what stands in it, without what stands before each line."""
@@ -151,7 +151,7 @@ def _opened(row: int, line: str) -> _Open | None:
     if match["attributes"] is not None and not match["language"]:
         classes = [word[1:] for word in _WORD.findall(attributes) if word.startswith(".")]
         language = classes[0] if classes else ""
-    if language.lower() in _PYCON and not _are_known(match["options"] or ""):
+    if language.lower() in PYCON and not _are_known(match["options"] or ""):
         return None
     return _Open(row, line[:start], match["fence"], language, attributes)
 

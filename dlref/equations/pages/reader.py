@@ -8,7 +8,7 @@ claim, and stands where none is drawn, is a problem of the page, with its line.
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from dlref.equations.errors import EquationError
@@ -38,6 +38,10 @@ _NO_FENCE = (
 _NO_END = (
     "the formula that begins here does not end before the next blank line: close it, and leave no "
     "blank line within"
+)
+_BEHIND_CODE = (
+    "this code block stands right behind indented code, where it would be shown as text: leave a "
+    "blank line between them"
 )
 _PLACES = {
     "text": "belong to no equation that can be drawn: they stand behind the closing dollars, on "
@@ -94,7 +98,7 @@ class Document:
 
     def replaced(self, write: Callable[[int], str]) -> list[str]:
         """Return the lines of the page with something else in the place of each equation."""
-        lines = list(self.raw)
+        lines = [self.raw[0] if self.raw[0].strip() else "", *self.raw[1:]]
         for number, placed in reversed([*enumerate(self.equations)]):
             (first, column), (last, end) = placed.start, placed.end
             before, after = expanded(lines[first])[:column], expanded(lines[last])[end:]
@@ -113,14 +117,29 @@ class Document:
 @functools.lru_cache(maxsize=32)
 def read(markdown: str) -> Document:
     """Read a page. What cannot be read is told by `problems`, and nothing is raised."""
-    return _Reader(raw_lines(markdown)).read()
+    raw = raw_lines(markdown)
+    left: set[int] = set()
+    while True:
+        reader = _Reader(raw, left)
+        document = reader.read()
+        # What is no equation after all stays on the page, and may be something else there.
+        unplaced = reader.unplaced()
+        if not unplaced:
+            return document
+        left |= unplaced
 
 
 class _Reader:
-    def __init__(self, raw: list[str]) -> None:
-        self.short = Shortened(raw)
+    def __init__(self, raw: list[str], left: Collection[int]) -> None:
+        self.short = Shortened(raw, left)
         self.document = Document(raw)
         self.links: list[tuple[int, str, str]] = []
+        self.placed: set[int] = set()
+
+    def unplaced(self) -> set[int]:
+        """Return the first lines of what was taken for an equation and stands where none is."""
+        displays = enumerate(self.short.displays)
+        return {display.first for number, display in displays if number not in self.placed}
 
     def read(self) -> Document:
         """Read the page, part by part."""
@@ -146,7 +165,13 @@ class _Reader:
         if leaf.kind == "code":
             self._hide(leaf.lines)
             return
-        self.document.snippets += [f for f in self.short.fences_in(text) if f.is_pycon]
+        if leaf.kind == "behind code":
+            for line in leaf.lines:
+                if any(self.short.fences_in(line.text)):
+                    self._problem([line], 0, _BEHIND_CODE)
+            return
+        drawn = _COMMENT.sub(_blanks, text) if leaf.kind == "raw" else hidden(text, "<")
+        self.document.snippets += [f for f in self.short.fences_in(drawn) if f.is_pycon]
         if leaf.kind == "raw":
             self._hide(leaf.lines)
             self._raw(leaf)
@@ -220,6 +245,7 @@ class _Reader:
             latex, attributes = span.latex, span.attributes
             start, end = (self._at(lines, position) for position in (span.start, span.end))
         else:
+            self.placed.add(span.token)
             display = self.short.displays[span.token]
             latex, attributes = display.latex, display.attributes
             start = display.first, display.column

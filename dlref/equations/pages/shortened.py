@@ -1,7 +1,7 @@
 """A page whose code blocks and display equations are taken out, each for a token in one row."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from dlref.equations.pages.displays import TOKEN, Display, find_displays, token
 from dlref.equations.pages.fences import Fence, find_fences
@@ -21,6 +21,7 @@ class Shortened:
 
     Args:
         raw: The lines of the page as they are written.
+        left: The first lines, from 0, of what looks like an equation and is left as it is.
 
     Attributes:
         rows: The rows, with blanks for tabs.
@@ -29,20 +30,20 @@ class Shortened:
         displays: The equations that begin a line, which those of the kind `q` number.
     """
 
-    def __init__(self, raw: Sequence[str]) -> None:
+    def __init__(self, raw: Sequence[str], left: Collection[int]) -> None:
         self.rows = [expanded(line) for line in raw]
         self.lines = [(row, row) for row in range(len(raw))]
         self.fences = find_fences(raw)
         self.displays: list[Display] = []
         cuts = []
         for number, fence in enumerate(self.fences):
-            left = token("f", number)
-            if _is_math(fence):
-                left = token("q", len(self.displays))
+            mark = token("f", number)
+            if _is_math(fence) and fence.first not in left:
+                mark = token("q", len(self.displays))
                 self.displays.append(_math(fence, raw))
-            cuts.append((fence.first, fence.last, fence.prefix + left))
+            cuts.append((fence.first, fence.last, fence.prefix + mark))
         self._cut(cuts)
-        self._take_displays()
+        self._take_displays(left)
 
     def fences_in(self, text: str) -> Iterator[Fence]:
         """Yield the code blocks in some text."""
@@ -50,12 +51,13 @@ class Shortened:
             if match[1] == "f":
                 yield self.fences[int(match[2])]
 
-    def _take_displays(self) -> None:
+    def _take_displays(self, left: Collection[int]) -> None:
         others = {row for row, text in enumerate(self.rows) if TOKEN.search(text)}
+        begun = {row for row, (first, _) in enumerate(self.lines) if first in left}
         cuts = []
-        for found in find_displays(self.rows, others):
-            left = token("q", len(self.displays))
-            cuts.append((found.first, found.last, self.rows[found.first][: found.column] + left))
+        for found in find_displays(self.rows, others, begun):
+            mark = token("q", len(self.displays))
+            cuts.append((found.first, found.last, self.rows[found.first][: found.column] + mark))
             first, last = self.lines[found.first][0], self.lines[found.last][1]
             self.displays.append(Display(first, found.column, last, found.latex, found.attributes))
         self._cut(cuts)
