@@ -112,6 +112,8 @@ PLACES: dict[str, Wrap] = {
     "admonition in an item": lambda b: "- a\n\n    !!! note\n\n" + indented(b, " " * 8),
     "details": lambda b: "??? note\n\n" + indented(b),
     "open details": lambda b: '???+ note "Title"\n\n' + indented(b),
+    "title of an admonition": lambda b: f'!!! note "{row(b).replace(chr(34), "")}"\n\n    text',
+    "title of a tab": lambda b: f'=== "{row(b).replace(chr(34), "")}"\n\n    text',
     "tab": lambda b: f'=== "A"\n\n{indented(b)}\n\n=== "B"\n\n    text',
     "second tab": lambda b: f'=== "B"\n\n    text\n\n=== "A"\n\n{indented(b)}',
     "definition": lambda b: "Term\n" + begun(":   ", b),
@@ -200,4 +202,6 @@ INLINE = {
     "in an underlined heading",
     "last cell without its bar",
     "link",
+    "title of a tab",
+    "title of an admonition",
 }

@@ -111,6 +111,9 @@ def test_what_is_a_display_equation_without_an_id(page: str, count: int) -> None
         ("- ```pycon\n  >>> 1\n  ```", 1, "this looks like a code block and is none"),
         ("```pycon\n>>> 1\n", 1, "this looks like a code block and is none"),
         ("```pycon other=1\n>>> 1\n```", 1, "give Python examples no other options than"),
+        ("\\begin{eqnarray}\na \\label{eq:a}\n\\end{eqnarray}", 2, "attributes \\label{eq:a} of"),
+        ("    a\n```pycon\n>>> 1\n```", 2, "stands right behind indented code"),
+        ('<pre>\n<code class="language-pycon">', 2, "are written in HTML, so they do not run"),
         ("- ```math {#eq-a}\n  a\n  ```", 1, "this looks like a code block and is none"),
     ],
 )

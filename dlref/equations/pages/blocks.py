@@ -166,6 +166,7 @@ class _Reader:
             before, inside = block[:row], block[row + 1 :]
             blocks.pop(0)
             self.blocks(parent, [before])
+            self._leaf("term", block[row : row + 1])
             node, width = parent.add(tag), TAB
         else:
             found = _continued(parent, block, tag)

@@ -24,9 +24,12 @@ __all__ = ["Document", "Placed", "read"]
 
 Place = tuple[int, int]  # a line from 0, and a column
 
-_ATTRIBUTES = re.compile(r"(?<!\\)\{[^{}\n]*(?:#eq-|\.stated\b|\.wrong\b)[^{}\n]*\}?")
+_ATTRIBUTES = re.compile(
+    r"(?<!\\)\{[^{}\n]*(?:#eq-|\.stated\b|\.wrong\b)[^{}\n]*\}?|\\label *\{eq[-:][^{}\n]*\}?"
+)
 _LINK = re.compile(r"(?<![!\\])\[\s*\]\(\s*<?(?P<page>[^\s()#<>]*)#(?P<id>eq-[^\s()<>]+)[^()]*\)")
 _CODE = re.compile(r"<(pre|code|script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_PYCON = re.compile(r"<[^>]*\blanguage-(?:pycon|python-console)\b", re.IGNORECASE)
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _SHOWN = re.compile(r"(?:#{1,6} *)?::: ?(?P<name>.+?) *$")
 _CLOSED = re.compile(r" *:::+ *$")
@@ -38,6 +41,9 @@ _NO_FENCE = (
 _NO_END = (
     "the formula that begins here does not end before the next blank line: close it, and leave no "
     "blank line within"
+)
+_IN_HTML = (
+    "these Python examples are written in HTML, so they do not run: write them as a code block"
 )
 _BEHIND_CODE = (
     "this code block stands right behind indented code, where it would be shown as text: leave a "
@@ -221,7 +227,10 @@ class _Reader:
         return None
 
     def _raw(self, leaf: Leaf) -> None:
-        self._text(leaf, leaf.lines, _CODE.sub(_blanks, _joined(leaf.lines)))
+        text = _joined(leaf.lines)
+        for match in _PYCON.finditer(_COMMENT.sub(_blanks, text)):
+            self._problem(leaf.lines, match.start(), _IN_HTML)
+        self._text(leaf, leaf.lines, _CODE.sub(_blanks, text))
 
     def _hide_comments(self, parts: list[Part]) -> None:
         for part in parts:
@@ -250,7 +259,8 @@ class _Reader:
             latex, attributes = display.latex, display.attributes
             start = display.first, display.column
             end = display.last, len(expanded(self.document.raw[display.last]))
-        if swallowed := _ATTRIBUTES.search(latex):
+        swallowed = _ATTRIBUTES.search(latex)
+        if swallowed and swallowed[0][0] == "{":
             self._refuse("text", lines, span.start, swallowed[0])
             return
         try:
