@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dlref._markdown import SUFFIXES
+
 __all__ = [
     "pytest_addoption",
     "pytest_collect_file",
@@ -70,7 +72,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a page that was asked for."""
-    if file_path.suffix not in {".md", ".markdown"} or not _is_asked_for(file_path, parent.session):
+    is_page = file_path.suffix.lower() in SUFFIXES
+    if not is_page or not _is_asked_for(file_path, parent.session):
         return None
     from dlref.equations.faces.pytest_items import Page
 

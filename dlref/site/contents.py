@@ -10,6 +10,8 @@ from pathlib import Path
 from dlref._needs import needs
 from dlref.equations.faces.mathml import to_mathml
 from dlref.equations.mutating.record import read_record
+from dlref.equations.pages.docstrings import shown_names
+from dlref.equations.pages.snippets import find_snippets
 from dlref.equations.pages.source import Equation, find_equations
 
 with needs("dlref.site", extra="site"):
@@ -17,7 +19,6 @@ with needs("dlref.site", extra="site"):
 
 __all__ = ["evidence_table", "excerpt", "formula_list", "pages_in_order", "summary"]
 
-_FUNCTION = re.compile(r"^::: (dlref\.[\w.]+)$", re.MULTILINE)
 _KINDS = {
     "code": "checked against code",
     "derived": "checked numerically",
@@ -45,8 +46,8 @@ def formula_list(docs: Path = Path("docs")) -> str:
 def summary(docs: Path = Path("docs")) -> str:
     """Say in one sentence how much the site holds, and what of it is proved."""
     pages = [path.read_text(encoding="utf-8") for path in pages_in_order(docs)]
-    functions = sum(len(_FUNCTION.findall(page)) for page in pages)
-    snippets = sum(page.count("```pycon\n") for page in pages)
+    functions = sum(len(_functions(page)) for page in pages)
+    snippets = sum(len(find_snippets(page)) for page in pages)
     kinds = _kinds(docs)
     checked = kinds["code"] + kinds["derived"] + kinds["identity"]
     return (
@@ -124,6 +125,10 @@ def _names(nav: object) -> Iterator[str]:
             yield from _names(item)
 
 
+def _functions(text: str) -> list[str]:
+    return [name for _, name in shown_names(text) if name.startswith("dlref.")]
+
+
 def _heading(tag: str, path: Path, docs: Path) -> str:
     title = _TITLE.search(path.read_text(encoding="utf-8"))
     text = escape(title[1]) if title else path.stem
@@ -140,7 +145,7 @@ def _page_entries(path: Path, docs: Path) -> Iterator[str]:
     yield "</dl>"
     links = [
         f'<a href="{address}#{name}"><code>{name.rpartition(".")[2]}</code></a>'
-        for name in _FUNCTION.findall(text)
+        for name in _functions(text)
     ]
     if links:
         yield f"<p>In code: {', '.join(links)}</p>"

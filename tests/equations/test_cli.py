@@ -16,6 +16,9 @@ from dlref.equations import Options
 from dlref.equations.declaring.draws import NAMES
 from dlref.equations.faces.cli import main
 from dlref.equations.faces.progress import watched
+from dlref.equations.pages.judgements import Judgement, judge
+from dlref.equations.pages.source import Equation
+from dlref.equations.pages.tables import Rows
 
 PAGE = Path("docs/check-your-own-pages.md").resolve()
 ROOT = PAGE.parent.parent
@@ -205,6 +208,87 @@ def test_folders_are_searched_and_hidden_ones_are_not(
     assert capsys.readouterr().out == "2 equations on 2 pages: 2 true (2 identity)\n"
 
 
+def test_files_that_are_not_read_are_counted(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "docs").mkdir()
+    for name in ("a.ipynb", "b.IPYNB", "c.qmd", "d.Rmd", ".e.rst", "f.png", "g.txt"):
+        (folder / "docs" / name).write_text("")
+    (folder / "docs" / "page.MD").write_text(page(TRUE))
+    (folder / "docs" / "other.mkd").write_text(page(TRUE))
+    assert main(["check", "docs"]) == 0
+    assert capsys.readouterr().out == (
+        "2 equations on 2 pages: 2 true (2 identity)\n"
+        "4 files not read: 1 .IPYNB, 1 .Rmd, 1 .ipynb, 1 .qmd\n"
+    )
+    assert main(["check", "docs", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["files not read"] == 4
+
+
+@pytest.mark.parametrize(
+    "name", ["a.ipynb", "a.tex", "a.qmd", "a.Rmd", "a.mdx", "a.rst", "a.txt", "a"]
+)
+def test_a_file_that_is_no_markdown_is_misuse(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (folder / name).write_text(page(FALSE))
+    assert main(["check", name]) == 2
+    assert f"{name} is not read: it is no Markdown file" in capsys.readouterr().err
+
+
+def test_a_module_is_checked_by_the_page_that_shows_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "shown_module.py").write_text(
+        'def f(x):\n    r"""Double.\n\n    Returns:\n        $$f(x) = 3 x$$\n    """\n'
+        "    return 2 * x\n"
+    )
+    assert main(["check", "shown_module.py"]) == 2
+    assert "show its functions on a page with ::: module.function" in capsys.readouterr().err
+    rows = "| $x$ | number | `normal()` |\n| $f(x)$ | twice | [`f`][shown_module.f] |\n"
+    text = f"{page(TRUE).replace(TABLE, TABLE + rows)}\n::: shown_module.f\n"
+    (folder / "page.md").write_text(text)
+    assert main(["check", "page.md"]) == 1
+    output = capsys.readouterr().out
+    told = "page.md:15: shown_module.f[1]: shown_module.py:5: shown at page.md:15: false: the two"
+    assert told in output
+    assert output.endswith("2 equations on 1 page: 1 true (1 identity), 1 false\n")
+
+
+def test_one_page_does_not_lose_the_others(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.md").write_text(page(TRUE.replace("eq-true", "eq-odd"), TRUE))
+    (folder / "b.md").write_text(page(FALSE))
+    (folder / "c.md").write_text("::: nowhere.at_all\n\n" + page(TRUE))
+
+    def judge_or_break(equation: Equation, rows: Rows) -> Judgement:
+        if equation.id == "eq-odd":
+            raise ZeroDivisionError("no")
+        return judge(equation, rows)
+
+    monkeypatch.setattr("dlref.equations.faces.checking.judge", judge_or_break)
+    assert main(["check", "."]) == 1
+    output = capsys.readouterr().out
+    assert "a.md:7: page: this cannot be checked: ZeroDivisionError: no" in output
+    assert "b.md:7: eq-false: false" in output
+    assert "c.md:1: page: shows nowhere.at_all, which cannot be imported: there is no" in output
+    assert output.endswith(
+        "3 equations on 3 pages: 2 true (2 identity), 1 false\n2 pages cannot be read\n"
+    )
+
+
+def test_two_equations_with_one_id_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "page.md").write_text(page(TRUE, TRUE))
+    assert main(["check", "page.md"]) == 1
+    assert (
+        "page.md:11: page: two equations of the page have the id 'eq-true': the other one is in "
+        in (capsys.readouterr().out)
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -213,7 +297,7 @@ def test_folders_are_searched_and_hidden_ones_are_not(
         (["mutate", "nowhere"], "no file or folder nowhere"),
         (["mutate", "page.md", "--reviewed", "no.toml"], "reviewed list no.toml cannot be read"),
         (["mutate", "page.md", "--reviewed", "bad.toml"], 'no reason for x: write "x" = "reason"'),
-        (["mutate", "broken.md"], "a page cannot be read; dlref check says more: a row"),
+        (["mutate", "broken.md"], "a page cannot be read; dlref check says more: line 4: a row"),
     ],
 )
 def test_misuse_names_the_cure(
@@ -237,9 +321,12 @@ def test_no_command_is_misuse(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (page(TRUE).replace("| numbers |", "| numbers | of |").encode(), "has 4 cells instead of"),
-        (page("a = a\n$$ {#eq-a oops}").encode(), "'oops' .* is neither"),
-        (b"\xff\xfe", "is not UTF-8 text: .*; save it as UTF-8"),
+        (
+            page(TRUE).replace("| numbers |", "| numbers | of |").encode(),
+            "4: .*has 4 cells instead",
+        ),
+        (page("a = a\n$$ {#eq-a oops}").encode(), "7: .*'oops' .* is neither"),
+        (b"\xff\xfe", "1: .*is not UTF-8 text: .*; save it as UTF-8"),
     ],
 )
 def test_a_page_that_cannot_be_read_is_one_problem(
@@ -249,7 +336,8 @@ def test_a_page_that_cannot_be_read_is_one_problem(
     (folder / "b.md").write_text(page(TRUE))
     assert main(["check", "."]) == 1
     output = capsys.readouterr().out
-    assert re.search(f"a.md:1: page: .*{message}", output)
+    line, _, told = message.partition(": ")
+    assert re.search(f"a.md:{line}: page: {told}", output)
     assert "1 equation on 2 pages: 1 true (1 identity)\n1 page cannot be read" in output
 
 

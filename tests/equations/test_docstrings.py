@@ -58,7 +58,7 @@ def test_a_page_without_notation_declares_nothing() -> None:
 
 
 def test_a_function_that_does_not_exist_is_named_with_its_line() -> None:
-    with pytest.raises(EquationError, match=r"line 2 shows dlref\.losses\.nothing, which cannot"):
+    with pytest.raises(EquationError, match=r"line 2: shows dlref\.losses\.nothing, which cannot"):
         list(docstring_equations("\n::: dlref.losses.nothing\n"))
 
 

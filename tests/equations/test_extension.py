@@ -22,6 +22,29 @@ $$ {#eq-wrong .wrong name="A mistake"}
 """
 
 
+SHOWN = "# A page\n\n{table}\n::: dlref.information_theory.entropy\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("[`entropy`][dlref.information_theory.entropy]", ""),
+        ("`lambda p: 0.0`", "_entropy.py:"),
+    ],
+)
+def test_equations_of_shown_docstrings_are_checked(value: str, problem: str) -> None:
+    rows = f"| $i$ | outcome | `1..4` |\n| $p$ | one | `simplex(4)` |\n| $H(p)$ | H | {value} |\n"
+    page = SHOWN.format(table=f"{PAGE.split('| $x$')[0]}{rows}")
+    if problem:
+        with pytest.raises(
+            EquationError, match=r"_entropy.py:\d+: shown at line:9: .*\[1\]: false"
+        ):
+            make(check=True).convert(page)
+    else:
+        make(check=True).convert(page)
+    make(check=False).convert(page)
+
+
 @pytest.fixture
 def markdown() -> Markdown:
     """Draw without checking."""
@@ -50,6 +73,33 @@ def test_inline(markdown: Markdown) -> None:
 
 def test_prices_are_no_mathematics(markdown: Markdown) -> None:
     assert "<math>" not in markdown.convert("It costs $5 or $10.")
+
+
+@pytest.mark.parametrize(
+    "text", ["**35$** and **36$**", "*35$*, *36$*", "_35$_ and _36$_", "35$, 36$", r"\$x$ or \$y$"]
+)
+def test_nor_are_prices_behind_their_numbers_or_escaped_ones(markdown: Markdown, text: str) -> None:
+    html = markdown.convert(text)
+    assert "<math>" not in html
+    assert "\\" not in html
+
+
+@pytest.mark.parametrize("text", ["H$_2$O", "10$^2$", "3$x_1$", "(a)$x$", "**$x$**", "$x$, $y$"])
+def test_formulas_may_touch_text(markdown: Markdown, text: str) -> None:
+    assert "<math>" in markdown.convert(text)
+
+
+def test_a_paragraph_that_is_one_formula_is_a_paragraph(markdown: Markdown) -> None:
+    assert markdown.convert("$x$\n\n> $y$") == (
+        "<p><math><mi>x</mi></math></p>\n<blockquote>\n<p><math><mi>y</mi></math></p>\n</blockquote>"
+    )
+
+
+def test_a_display_equation_in_text_is_drawn_there_without_a_number(markdown: Markdown) -> None:
+    html = markdown.convert("So $$a = b$$ is\n\n| $$a$$ | b |\n|---|---|\n| c | d |\n")
+    assert html.count('<math display="block">') == 2
+    assert html.startswith('<p>So <math display="block">')
+    assert "figure" not in html
 
 
 def test_underscores_and_stars_in_mathematics_are_not_emphasis(markdown: Markdown) -> None:
@@ -94,6 +144,41 @@ def test_remarks(markdown: Markdown) -> None:
     html = markdown.convert('$$a$$ {#eq-a .stated reason="a limit"}\n\n$$b$$ {#eq-b .wrong}')
     assert "stated, not checked: a limit" in html
     assert "wrong as written" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "[](other.md#eq-a)",
+            "line 1: a link to an equation of another page, other.md#eq-a, has no",
+        ),
+        ("A\n[](#eq-b)", "line 2: no equation of this page has the id 'eq-b'"),
+    ],
+)
+def test_a_link_that_would_be_empty_is_refused(markdown: Markdown, text: str, message: str) -> None:
+    with pytest.raises(EquationError, match=message):
+        markdown.convert(text)
+
+
+def test_an_equation_that_another_extension_takes_is_an_error(markdown: Markdown) -> None:
+    tab = '=== "Tab"\n\n    $$a = b$$ {#eq-a}'  # without the extension of tabs it is code
+    with pytest.raises(EquationError, match="line 3: the equation 'eq-a' is not drawn"):
+        markdown.convert(tab)
+    tab = '=== "Tab"\n\n        $$a = b$$ {#eq-a}'
+    assert "<pre>" in markdown.convert(tab)
+
+
+def test_attributes_that_are_shown_as_text_are_an_error() -> None:
+    sane = Markdown(extensions=["md_in_html", "dlref"])
+    assert "figure" in sane.convert("<div markdown>\n\n$$a$$ {#eq-a .stated reason='b'}\n\n</div>")
+    with pytest.raises(EquationError, match=r"line 3: the page shows the attributes \{#eq-a\}"):
+        Markdown(extensions=["dlref"], tab_length=8).convert("Text\n\n    $$a$$ {#eq-a}")
+
+
+def test_a_page_may_be_drawn_again(markdown: Markdown) -> None:
+    first = markdown.convert(EQUATION)
+    assert markdown.convert(EQUATION) == first
 
 
 def test_two_equations_with_one_id_are_refused(markdown: Markdown) -> None:

@@ -127,17 +127,22 @@ def test_the_plugin_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        ("$$a = a$$ {#eq-a}\n\n$$b = b$$ {#eq-a}\n", "page.md: two equations of the page have"),
-        ("$$a = a$$ {#eq-a .stated}\n", "page.md: the equation 'a = a' is .stated and needs a"),
-        ("::: dlref.nothing\n", "page.md: line 1 shows dlref.nothing, which cannot be imported"),
+        ("$$1 = 1$$ {#eq-a}\n\n$$2 = 2$$ {#eq-a}\n", "page.md:3: two equations of the page have"),
+        ("$$a = a$$ {#eq-a .stated}\n", "page.md:1: the equation 'a = a' is .stated and needs a"),
+        ("::: dlref.nothing\n", "page.md:1: shows dlref.nothing, which cannot be imported"),
+        ("$$a = a$$. {#eq-a}\n", "page.md:1: the attributes {#eq-a} of an equation belong to no"),
+        ("\xff\xfe", "page.md:1: this page is not UTF-8 text"),
     ],
 )
-def test_a_page_that_cannot_be_read_says_why(
+def test_what_cannot_be_read_says_why_and_the_rest_is_tried(
     pytester: pytest.Pytester, page: str, message: str
 ) -> None:
-    Path("page.md").write_text(page)
-    result = pytester.runpytest("page.md")
-    assert result.ret == pytest.ExitCode.INTERRUPTED
+    Path("page.md").write_text(page, encoding="latin-1")
+    Path("other.md").write_text("$$1 + 1 = 2$$ {#eq-b}\n")
+    result = pytester.runpytest("page.md", "other.md")
+    outcomes = result.parseoutcomes()
+    assert outcomes["failed"] == 1
+    assert outcomes["passed"] == 1 + page.count("1 = 1") + page.count("2 = 2")
     result.stdout.fnmatch_lines([f"{message}*"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
@@ -212,7 +217,7 @@ def test_a_docstring_is_told_with_its_own_place_and_the_pages(pytester: pytest.P
 def test_a_table_that_cannot_be_read_is_told_without_a_traceback(pytester: pytest.Pytester) -> None:
     Path("page.md").write_text(TABLE + "| $x$ | two cells |\n\n$$x = x$$ {#eq-x}\n")
     result = pytester.runpytest("page.md")
-    result.stdout.fnmatch_lines(["page.md:8: a row of the notation has 2 cells instead of 3*"])
+    result.stdout.fnmatch_lines(["page.md:6: a row of the notation has 2 cells instead of 3*"])
 
 
 def test_what_a_snippet_leaves_is_seen_by_no_other_and_by_no_test(

@@ -63,7 +63,6 @@ def test_what_is_written_passes(runner: Runner, code: str, shown: str | None) ->
     ("code", "reason"),
     [
         (">>> print('a\\n```\\nb')", "the page would show other snippets, as with a fence in it"),
-        (">>> print('````')", "the page would show other snippets"),
         (">>> print('>>> 1\\n2')", "would be read as a prompt"),
         (">>> print('1\\n>>> 2')", "would be read as a prompt"),
         (">>> print('... loading')", "would be read as a prompt"),

@@ -4,47 +4,34 @@ r"""A Python-Markdown extension for mathematics.
 an anchor, a number and a badge that says how it was checked; one that is not true stops the build.
 Its symbols refer to the rows of the notation, which get ids. An empty link to an equation,
 `[](#eq-kl)`, shows its number.
+
+The display equations are those that the reader of pages finds, and that is checked: a preprocessor
+puts a token in the place of each, and what is drawn is a token. At the end the page must show each
+of them, no attributes of an equation as text, and as Python examples those that are run.
 """
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from markdown import Markdown
-from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import Treeprocessor
 
 from dlref.equations.errors import EquationError
 from dlref.equations.faces.conversion import surround
-from dlref.equations.faces.figure import caption, figure
-from dlref.equations.faces.mathml import to_mathml
-from dlref.equations.faces.symbols import functions_in, label_rows, to_labelled_mathml
-from dlref.equations.mutating.record import Score, name_of, read_record
+from dlref.equations.faces.drawing import DisplayEquation, InlineDisplay, InlineEquation, Links
+from dlref.equations.faces.drawn import Finish, FinishTree, LookForAttributes, MarkFences
+from dlref.equations.faces.page import Known, Page
+from dlref.equations.mutating.record import read_record
+from dlref.equations.pages.displays import INLINE, token
+from dlref.equations.pages.docstrings import docstring_claims, judge_docstring, told_with_place
 from dlref.equations.pages.judgements import Judgement, judge
-from dlref.equations.pages.source import (
-    EQUATION,
-    INLINE,
-    Equation,
-    find_equations,
-    parse_equation,
-)
+from dlref.equations.pages.reader import read
+from dlref.equations.pages.source import Equation
 from dlref.equations.pages.tables import Rows, notations, rows_above
 
 __all__ = ["EquationExtension"]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of an equation before it is drawn: its notation, and what its check found."""
-
-    rows: Rows
-    judgement: Judgement | None
 
 
 class EquationExtension(Extension):
@@ -56,60 +43,58 @@ class EquationExtension(Extension):
             "mutants": ["", "a file written by dlref mutate --record, for the badges"],
         }
         super().__init__(**kwargs)
-        self.numbers: dict[str, int] = {}
-        self.known: dict[str, Known] = {}
-        self.notations: list[Rows] = []
-        self.scores: dict[str, Score] = {}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name is Markdown's)
-        """Register with Python-Markdown."""
+        """Register with Python-Markdown; the same extension may serve several instances."""
         md.registerExtension(self)
         surround(md)
-        if self.getConfig("mutants"):
-            scores = read_record(Path(self.getConfig("mutants"))).values()
-            self.scores = {score.check: score for score in scores}
-        # Before fenced blocks (25) are taken out, so that lines are counted as on the page.
-        md.preprocessors.register(PageReader(md, self), "equation", 27)
+        mutants = self.getConfig("mutants")
+        scores = read_record(Path(mutants)).values() if mutants else ()
+        page = Page({score.check: score for score in scores})
+        # Before anything changes the page (30) or takes code blocks out of it (25, 31.05).
+        md.preprocessors.register(PageReader(md, page, self.getConfig("check")), "equation", 31.5)
+        md.preprocessors.register(MarkFences(md, page), "equation-fences", 24.5)
+        # After all containers and before what makes a paragraph of the rest (10).
+        md.parser.blockprocessors.register(DisplayEquation(md.parser, page), "equation", 12)
         # After code spans (190), before backslash escapes (180).
-        md.inlinePatterns.register(InlineEquation(INLINE, md), "equation", 185)
-        # Before paragraphs and everything that would read the LaTeX as Markdown.
-        md.parser.blockprocessors.register(DisplayEquation(md.parser, self), "equation", 175)
-        # After inline patterns (20) have made the links.
-        md.treeprocessors.register(Links(md, self), "equation", 15)
-
-    def reset(self) -> None:
-        """Start a new page."""
-        self.numbers.clear()
-        self.known.clear()
-        self.notations = []
-
-    def number(self, equation: Equation) -> int:
-        """Give an equation the next number of the page."""
-        if equation.id in self.numbers:
-            raise EquationError(f"two equations of the page have the id {equation.id!r}")
-        self.numbers[equation.id] = len(self.numbers) + 1
-        return self.numbers[equation.id]
+        md.inlinePatterns.register(InlineEquation(INLINE, md, page), "equation", 185)
+        md.inlinePatterns.register(InlineDisplay(md, page), "equation-display", 186)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "$"]
+        # After inline patterns (20) have made the links, before headings are listed (5).
+        md.treeprocessors.register(Links(md, page), "equation", 15)
+        # After lists of attributes (8) and before escaped characters (0).
+        md.treeprocessors.register(LookForAttributes(md, page), "equation-attributes", 7)
+        # After all that takes the text of headings, and after all that writes HTML.
+        md.treeprocessors.register(FinishTree(md, page), "equation-end", -100)
+        md.postprocessors.register(Finish(md, page), "equation-end", -100)
 
 
 class PageReader(Preprocessor):
-    """Read the notation of the page and check its equations before anything is drawn."""
+    """Read the page and check its equations before anything is drawn."""
 
-    def __init__(self, md: Markdown, extension: EquationExtension) -> None:
+    def __init__(self, md: Markdown, page: Page, does_check: bool) -> None:
         super().__init__(md)
-        self.extension = extension
+        self.page = page
+        self.does_check = does_check
 
     def run(self, lines: list[str]) -> list[str]:
-        """Judge every equation with an id, and refuse the page if one is not true."""
+        """Judge every claim, refuse the page if one is not true, and leave tokens."""
         markdown = "\n".join(lines)
-        self.extension.notations = notations(markdown)
-        for equation in find_equations(markdown):
-            if equation.id:
-                rows = rows_above(markdown, equation.line)
-                self.extension.known[equation.id] = Known(rows, self._judge(equation, rows))
-        return lines
+        document = read(markdown)
+        if document.problems:
+            raise EquationError("\n".join(map(str, document.problems)))
+        known = [self._known(placed.equation, markdown) for placed in document.equations]
+        if self.does_check:
+            _check_docstrings(markdown)
+        self.page.begin(document, known, notations(markdown), len(self.md.htmlStash.rawHtmlBlocks))
+        return document.replaced(lambda number: token("e", number))
+
+    def _known(self, equation: Equation, markdown: str) -> Known:
+        rows = rows_above(markdown, equation.line)
+        return Known(rows, self._judge(equation, rows) if equation.id else None)
 
     def _judge(self, equation: Equation, rows: Rows) -> Judgement | None:
-        if not self.extension.getConfig("check"):
+        if not self.does_check:
             return None
         judgement = judge(equation, rows)
         if judgement.problem:
@@ -117,64 +102,15 @@ class PageReader(Preprocessor):
         return judgement
 
 
-class InlineEquation(InlineProcessor):
-    """`$...$` within a paragraph."""
-
-    def handleMatch(  # type: ignore[override]  # noqa: N802 (name and types are Markdown's)
-        self, match: re.Match[str], data: str
-    ) -> tuple[str, int, int]:
-        """Replace the formula by a placeholder for its MathML."""
-        mathml = to_mathml(match[1], display=False)
-        return self.md.htmlStash.store(mathml), match.start(), match.end()
+def _check_docstrings(markdown: str) -> None:
+    """Judge the equations of the functions that the page shows."""
+    for problem in _docstring_problems(markdown):
+        raise EquationError(problem)
 
 
-class DisplayEquation(BlockProcessor):
-    """`$$...$$` as a block of its own, or at the end or the start of one."""
-
-    def __init__(self, parser: BlockParser, extension: EquationExtension) -> None:
-        super().__init__(parser)
-        self.extension = extension
-
-    def test(self, parent: ElementTree.Element, block: str) -> bool:
-        """Tell whether the block holds an equation."""
-        return EQUATION.search(block) is not None
-
-    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
-        """Put the figure in place, and the text around it through the parser."""
-        block = blocks.pop(0)
-        match = EQUATION.search(block)
-        if match is None:  # `test` was true of this block
-            raise AssertionError(block)
-        before, after = block[: match.start()].strip("\n"), block[match.end() :].strip("\n")
-        if before:
-            self.parser.parseBlocks(parent, [before])
-        parent.append(self._figure(parse_equation(match)))
-        if after:
-            blocks.insert(0, after)
-
-    def _figure(self, equation: Equation) -> ElementTree.Element:
-        known = self.extension.known.get(equation.id, Known((), None))
-        mathml = to_labelled_mathml(equation.latex, known.rows)
-        element = figure(equation, self.parser.md.htmlStash.store(mathml))
-        if equation.id:
-            score = self.extension.scores.get(name_of(equation, known.rows))
-            functions = functions_in(equation.latex, known.rows)
-            number = self.extension.number(equation)
-            element.append(caption(equation, number, known.judgement, score, functions))
-        return element
-
-
-class Links(Treeprocessor):
-    """Give an empty link to an equation its number as text, and rows of the notation their ids."""
-
-    def __init__(self, md: Markdown, extension: EquationExtension) -> None:
-        super().__init__(md)
-        self.extension = extension
-
-    def run(self, root: ElementTree.Element) -> None:
-        """Fill the links of the page and label its rows."""
-        for link in root.iter("a"):
-            number = self.extension.numbers.get(link.get("href", "").removeprefix("#"))
-            if number is not None and not link.text and len(link) == 0:
-                link.text = f"({number})"
-        label_rows(root, self.extension.notations)
+def _docstring_problems(markdown: str) -> Iterator[str]:
+    claims, unreadable = docstring_claims(markdown)
+    yield from map(str, unreadable)
+    for claim in claims:
+        if problem := judge_docstring(claim.equation, markdown).problem:
+            yield told_with_place(claim, "line", f"{claim.name}: {problem}")

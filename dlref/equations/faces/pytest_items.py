@@ -15,12 +15,20 @@ from typing import Any
 import pytest
 
 from dlref.equations.errors import EquationError
-from dlref.equations.pages.docstrings import DocstringEquation, docstring_equations, judge_docstring
+from dlref.equations.pages.docstrings import (
+    DocstringEquation,
+    docstring_claims,
+    judge_docstring,
+    told_with_place,
+)
+from dlref.equations.pages.files import read_page
 from dlref.equations.pages.imports import own_modules
 from dlref.equations.pages.judgements import Judgement, judge
+from dlref.equations.pages.lines import PageError
+from dlref.equations.pages.reader import read
 from dlref.equations.pages.snippets import Snippet, find_snippets
-from dlref.equations.pages.source import Equation, find_equations
-from dlref.equations.pages.tables import notations
+from dlref.equations.pages.source import Equation
+from dlref.equations.pages.tables import rows_above
 from dlref.equations.snippets.mistakes import Edit
 from dlref.equations.snippets.rewriting import rewrite, try_update
 from dlref.equations.snippets.running import SECONDS, Runner
@@ -38,20 +46,18 @@ class Page(pytest.File):
         """List the items of the page in the order of their lines; nothing is judged yet."""
         try:
             with own_modules(self.path):
-                items = [*self._items(self.path.read_text(encoding="utf-8"))]
-        except (EquationError, UnicodeDecodeError) as error:
-            raise self.CollectError(f"{shown_path(self.path, self.config)}: {error}") from None
+                items = [*self._items(read_page(self.path))]
+        except EquationError as error:
+            items = [self._problem(PageError(1, str(error)))]
         return sorted(items, key=lambda item: item.line)
 
     def _items(self, markdown: str) -> Iterator["PageItem"]:
-        ids: set[str] = set()
-        for equation in find_equations(markdown):
-            if equation.id in ids:
-                raise EquationError(f"two equations of the page have the id {equation.id!r}")
-            if not equation.id:
-                continue
-            ids.add(equation.id)
-            if not equation.reason:
+        page = read(markdown)
+        claims, unreadable = docstring_claims(markdown)
+        for problem in [*page.problems, *unreadable]:
+            yield self._problem(problem)
+        for equation in (placed.equation for placed in page.equations):
+            if equation.id and not equation.reason:
                 yield EquationItem.from_parent(
                     self, name=equation.id, line=equation.line, claim=equation, markdown=markdown
                 )
@@ -59,11 +65,16 @@ class Page(pytest.File):
             yield SnippetItem.from_parent(
                 self, name=f"snippet-{snippet.number}", line=snippet.line, snippet=snippet
             )
-        for claim in docstring_equations(markdown):
+        for claim in claims:
             if not claim.equation.reason:
                 yield DocstringItem.from_parent(
                     self, name=claim.name, line=claim.shown, claim=claim, markdown=markdown
                 )
+
+    def _problem(self, problem: PageError) -> "PageItem":
+        return ProblemItem.from_parent(
+            self, name=f"line-{problem.line}", line=problem.line, message=problem.message
+        )
 
 
 class PageItem(pytest.Item):
@@ -88,13 +99,28 @@ class PageItem(pytest.Item):
             with own_modules(self.path):
                 problem = self.problem()
         except EquationError as error:
-            problem = f"{self.page}:{self.line}: {error}"
+            line, message = self.line, str(error)
+            if isinstance(error, PageError):
+                line, message = error.line, error.message
+            problem = f"{self.page}:{line}: {message}"
         if problem:
             pytest.fail(problem, pytrace=False)
 
     @abstractmethod
     def problem(self) -> str:
         """Say what is wrong, starting with the file and the line; empty if nothing is."""
+
+
+class ProblemItem(PageItem):
+    """Something on the page that cannot be read: it fails, and the rest of the page is tried."""
+
+    def __init__(self, *, message: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.message = message
+
+    def problem(self) -> str:
+        """Say what cannot be read."""
+        return f"{self.page}:{self.line}: {self.message}"
 
 
 class EquationItem(PageItem):
@@ -107,12 +133,10 @@ class EquationItem(PageItem):
 
     def problem(self) -> str:
         """Judge the equation."""
-        lines = self.markdown.split("\n")
-        above = notations("\n".join(lines[: self.line - 1]))
-        judgement = judge(self.claim, above[0] if above else ())
+        judgement = judge(self.claim, rows_above(self.markdown, self.line))
         if not judgement.problem:
             return ""
-        line = self.line + (lines[self.line - 1].strip() == "$$") + _lines_before(judgement)
+        line = self.claim.first + _lines_before(judgement)
         return f"{self.page}:{line}: {judgement.problem}"
 
 
@@ -129,11 +153,8 @@ class DocstringItem(PageItem):
         judgement = judge_docstring(self.claim.equation, self.markdown)
         if not judgement.problem:
             return ""
-        place = f"{self.page}:{self.line}"
-        if self.claim.file:
-            file = shown_path(Path(self.claim.file), self.config)
-            place = f"{file}:{self.claim.equation.line}: shown at {place}"
-        return f"{place}: {judgement.problem}"
+        start = self.config.invocation_params.dir
+        return told_with_place(self.claim, self.page, judgement.problem, start)
 
 
 class SnippetItem(PageItem):

@@ -7,21 +7,29 @@ one of the page's notations, since the function may stand for any section of the
 
 import ast
 import inspect
-import re
+import os
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from dlref.equations.errors import EquationError
 from dlref.equations.pages.imports import resolve
 from dlref.equations.pages.judgements import Judgement, judge
-from dlref.equations.pages.source import Equation, find_equations, without_code
+from dlref.equations.pages.lines import PageError
+from dlref.equations.pages.reader import read
+from dlref.equations.pages.source import Equation, find_equations
 from dlref.equations.pages.tables import notations
 
-__all__ = ["DocstringEquation", "docstring_equations", "judge_docstring", "shown_names"]
-
-_SHOWN = re.compile(r"^::: *(\S+) *$", re.MULTILINE)
+__all__ = [
+    "DocstringEquation",
+    "docstring_claims",
+    "docstring_equations",
+    "judge_docstring",
+    "shown_names",
+    "told_with_place",
+]
 
 
 @dataclass(frozen=True)
@@ -43,27 +51,49 @@ class DocstringEquation:
 
 def shown_names(markdown: str) -> Iterator[tuple[int, str]]:
     """Yield the line and the dotted path of each function that a page shows."""
-    text = without_code(markdown)
-    for match in _SHOWN.finditer(text):
-        yield text.count("\n", 0, match.start()) + 1, match[1]
+    return iter(read(markdown).shown)
 
 
 def docstring_equations(markdown: str) -> Iterator[DocstringEquation]:
     """Yield the equations of the docstrings that a page shows.
 
     Raises:
-        EquationError: A shown name cannot be imported.
+        EquationError: A shown name cannot be imported, or its docstring cannot be read.
     """
     for shown, path in shown_names(markdown):
+        yield from _claims(shown, path)
+
+
+def docstring_claims(markdown: str) -> tuple[list[DocstringEquation], list[PageError]]:
+    """List the equations of the docstrings that a page shows, and what cannot be read of them."""
+    claims: list[DocstringEquation] = []
+    problems = []
+    for shown, path in shown_names(markdown):
         try:
-            thing = resolve(path)
-        except EquationError as error:
-            raise EquationError(f"line {shown} shows {error}") from None
-        file, line = _place(thing)
-        for number, equation in enumerate(find_equations(inspect.getdoc(thing) or ""), 1):
-            yield DocstringEquation(
-                f"{path}[{number}]", _moved(equation, line + equation.line - 1), file, shown
-            )
+            claims += _claims(shown, path)
+        except PageError as error:
+            problems.append(error)
+    return claims, problems
+
+
+def _claims(shown: int, path: str) -> Iterator[DocstringEquation]:
+    try:
+        thing = resolve(path)
+    except EquationError as error:
+        raise PageError(shown, f"shows {error}") from None
+    file, line = _place(thing)
+    try:
+        equations = find_equations(_without_indentation(inspect.getdoc(thing) or ""))
+    except EquationError as error:
+        raise PageError(shown, f"shows {path}, whose docstring cannot be read: {error}") from None
+    for number, equation in enumerate(equations, 1):
+        moved = replace(equation, line=line + equation.line - 1, first=line + equation.first - 1)
+        yield DocstringEquation(f"{path}[{number}]", moved, file, shown)
+
+
+def _without_indentation(docstring: str) -> str:
+    """Take the indentation of sections away, which makes no code blocks of them."""
+    return "\n".join(line.lstrip(" ") for line in docstring.split("\n"))
 
 
 def judge_docstring(equation: Equation, markdown: str) -> Judgement:
@@ -79,6 +109,23 @@ def judge_docstring(equation: Equation, markdown: str) -> Judgement:
     return next((judgement for judgement in judgements if not judgement.problem), first)
 
 
+def told_with_place(
+    claim: DocstringEquation, page: str, problem: str, start: Path | str = os.curdir
+) -> str:
+    """Say what is wrong with an equation of a docstring, where it is and where it is shown.
+
+    Args:
+        claim: The equation.
+        page: The page that shows it, as its reader calls it.
+        problem: What is wrong.
+        start: The folder from which the file of the docstring is named.
+    """
+    place = f"{page}:{claim.shown}"
+    if claim.file:
+        place = f"{os.path.relpath(claim.file, start)}:{claim.equation.line}: shown at {place}"
+    return f"{place}: {problem}"
+
+
 def _place(thing: Any) -> tuple[str, int]:
     """Find the file and the line where a docstring starts."""
     try:
@@ -89,7 +136,3 @@ def _place(thing: Any) -> tuple[str, int]:
     tree = ast.parse(textwrap.dedent("".join(lines)))
     body = getattr(tree.body[0], "body", tree.body)
     return file, max(start, 1) + body[0].lineno - 1
-
-
-def _moved(equation: Equation, line: int) -> Equation:
-    return Equation(equation.latex, equation.id, equation.classes, equation.options, line)

@@ -2,19 +2,14 @@
 
 import ast
 import inspect
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-__all__ = ["Snippet", "docstring_snippets", "find_snippets"]
+from dlref.equations.pages.reader import read
 
-_FENCE = re.compile(
-    r"^(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)\n(?P<code>.*?)^ *(?P=fence)[`~]* *$",
-    re.DOTALL | re.MULTILINE,
-)
-_PYCON = re.compile(r" *\{? *\.?pycon\b")
+__all__ = ["Snippet", "docstring_snippets", "find_snippets"]
 
 
 @dataclass(frozen=True)
@@ -38,15 +33,10 @@ class Snippet:
 
 def find_snippets(markdown: str) -> list[Snippet]:
     """List the `pycon` blocks of a page; a block within another one is its text."""
-    blocks = [block for block in _FENCE.finditer(markdown) if _PYCON.match(block["info"])]
+    page = read(markdown)
     return [
-        Snippet(
-            _without(block["indent"], block["code"]),
-            markdown.count("\n", 0, block.start("code")) + 1,
-            number,
-            block["indent"],
-        )
-        for number, block in enumerate(blocks, 1)
+        Snippet(fence.code(page.raw), fence.first + 2, number, fence.indent(page.raw))
+        for number, fence in enumerate(page.snippets, 1)
     ]
 
 
@@ -60,7 +50,3 @@ def docstring_snippets(module: ModuleType) -> Iterator[tuple[str, Snippet]]:
         if docstring and ">>>" in docstring:
             name = "" if isinstance(node, ast.Module) else f".{node.name}"
             yield module.__name__ + name, Snippet(docstring, node.body[0].lineno, has_prose=True)
-
-
-def _without(indent: str, code: str) -> str:
-    return "\n".join(line.removeprefix(indent) for line in code.split("\n"))

@@ -7,12 +7,13 @@ the earlier ones or overrides them. A link in the last column, such as
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.errors import EquationError
 from dlref.equations.pages.imports import resolve, searched
-from dlref.equations.pages.source import without_code
+from dlref.equations.pages.lines import PageError
+from dlref.equations.pages.reader import read
 
 __all__ = ["HEADER", "LINK", "Row", "Rows", "notation_of", "notations", "rows_above"]
 
@@ -58,30 +59,32 @@ def _value(symbol: str, cell: str) -> object:
         raise EquationError(f"the notation of {symbol} links to {error}") from None
 
 
-@functools.lru_cache(maxsize=10)
+@functools.lru_cache(maxsize=32)
 def _tables(markdown: str) -> list[tuple[int, Rows]]:
     """List the notation tables of a page, each with the line of its header."""
-    lines = without_code(markdown).split("\n")
-    return [
-        (number, tuple(_rows(lines[number + 1 :])))
-        for number, line in enumerate(lines, 1)
-        if _cells(line) == HEADER
-    ]
+    found = []
+    for lines in read(markdown).tables:
+        for number, (line, text) in enumerate(lines):
+            if _cells(text) == HEADER:
+                found.append((line, tuple(_rows(lines[number + 2 :]))))
+                break
+    return found
 
 
-def _rows(lines: list[str]) -> Iterator[Row]:
-    for line in lines:
-        if not line.strip().startswith("|"):
-            return
-        cells = _cells(line)
+def _rows(lines: Sequence[tuple[int, str]]) -> Iterator[Row]:
+    for line, text in lines:
+        cells = _cells(text)
         if len(cells) != len(HEADER):
-            raise EquationError(
+            raise PageError(
+                line,
                 f"a row of the notation has {len(cells)} cells instead of {len(HEADER)}: in a "
-                rf"table write \Vert and \mid for bars, in {line.strip()}"
+                rf"table write \Vert and \mid for bars, in {text.strip()}",
             )
         yield cells[0].replace("$", ""), cells[2]
 
 
-def _cells(line: str) -> list[str]:
-    row = line.strip()
-    return [c.strip() for c in _CELLS.split(row[1:-1])] if row[:1] == row[-1:] == "|" else []
+def _cells(text: str) -> list[str]:
+    row = text.strip()
+    if "|" not in row:
+        return []
+    return [cell.strip() for cell in _CELLS.split(row.removeprefix("|").removesuffix("|"))]
