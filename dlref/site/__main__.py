@@ -13,11 +13,12 @@ def main() -> None:
     """Write what is made from installed packages, this one among them."""
     from dlref.site.font import write_math_font
     from dlref.site.inventory import write_numpy_inventory
-    from dlref.site.tested import write_tested
+    from dlref.site.tested import write_oracles, write_tested
 
     write_assets(GENERATED)
     write_math_font(GENERATED / "stix-two-math.woff2")
     write_numpy_inventory(GENERATED / "numpy.inv")
+    write_oracles(GENERATED / "oracles.txt")
     write_tested(GENERATED / "tested.json")
 
 

@@ -10,54 +10,59 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from dlref.site.oracles import Comparison, comparisons, stand_ins
+from dlref.site.oracles import ORACLES, Comparison, comparisons, stand_ins
 
-__all__ = ["anchor", "tested_list", "write_tested"]
-
-
-def anchor(function: str) -> str:
-    """Name the place of a function on the page."""
-    return f"tested-{function}"
+__all__ = ["write_oracles", "write_tested"]
 
 
-def tested_list() -> str:
-    """List every function with the tests that compare it, as Markdown."""
-    return "\n\n".join(part for function in _words() for part in _entry(function))
+def write_oracles(path: Path) -> None:
+    """Write every function with the tests that compare it, as Markdown that a page includes.
+
+    It is included and not made by a block of Python, so that other pages can refer to its headings.
+    """
+    entries = "\n\n".join(part for function in _words() for part in _entry(function))
+    path.write_text(entries + "\n", encoding="utf-8")
 
 
 def write_tested(path: Path) -> None:
-    """Write what each function is compared with, in words, for the badges of equations."""
+    """Write what each function is compared with, for the badges of equations."""
     path.write_text(json.dumps(_words(), indent=1) + "\n", encoding="utf-8")
 
 
 def _words() -> dict[str, str]:
-    """Say what each function is compared with."""
+    """Name what each function is compared with first of all."""
     compared = {
-        function: ", ".join(sorted({comparison.oracle for comparison in found}))
-        for function, found in _compared().items()
+        function: min(found, key=_preference).oracle for function, found in _compared().items()
     }
-    others = {function: stand_in.reason for function, stand_in in stand_ins().items()}
-    return dict(sorted({**others, **compared}.items()))
+    return dict(sorted({**dict.fromkeys(stand_ins(), "a stand-in"), **compared}.items()))
 
 
 def _entry(function: str) -> Iterator[str]:
-    yield f"### {function.removeprefix('dlref.')} {{ #{anchor(function)} }}"
+    yield f"### {function.removeprefix('dlref.')} {{ #tested-{function} }}"
     yield f"The function: [`{function.rpartition('.')[2]}`][{function}]"
     stand_in = stand_ins().get(function)
     if stand_in:
         yield f"Nothing foreign computes it. In its place stands: {stand_in.reason}."
         yield _folded(stand_in.test, "in its place")
-    for comparison in _first_of_each(_compared().get(function, [])):
-        yield _folded(comparison.test, comparison.oracle)
+    found = sorted(_compared().get(function, []), key=_preference)
+    for oracle in dict.fromkeys(comparison.oracle for comparison in found):
+        names = [_name(c.test) for c in found if c.oracle == oracle]
+        yield f"- {oracle}: {', '.join(f'`{name}`' for name in names)}"
+    if found:
+        yield _folded(found[0].test, found[0].oracle)
 
 
-def _first_of_each(found: list[Comparison]) -> list[Comparison]:
-    """Keep one test for each thing that a function is compared with."""
-    return list({comparison.oracle: comparison for comparison in reversed(found)}.values())[::-1]
+def _preference(comparison: Comparison) -> tuple[int, str]:
+    """Sort by what is compared with, whole libraries first."""
+    return list(ORACLES.values()).index(comparison.oracle), comparison.test
+
+
+def _name(test: str) -> str:
+    return test.partition("::")[2]
 
 
 def _folded(test: str, oracle: str) -> str:
-    file, _, name = test.partition("::")
+    file, name = test.partition("::")[0], _name(test)
     code = textwrap.indent(f"```python\n{_source(file, name)}\n```", "    ")
     return f'??? example "{oracle}: {name}, in {file}"\n{code}'
 

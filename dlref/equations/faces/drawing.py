@@ -14,10 +14,11 @@ from markdown.util import HTML_PLACEHOLDER_RE
 
 from dlref.equations.errors import EquationError
 from dlref.equations.faces.figure import caption, figure
+from dlref.equations.faces.functions import function_links
 from dlref.equations.faces.linear import to_linear
 from dlref.equations.faces.mathml import to_mathml
 from dlref.equations.faces.page import Page
-from dlref.equations.faces.symbols import functions_in, label_rows, to_labelled_mathml
+from dlref.equations.faces.symbols import label_rows, to_labelled_mathml
 from dlref.equations.mutating.record import name_of
 from dlref.equations.pages.lines import PageError
 from dlref.equations.pages.source import Equation
@@ -125,7 +126,7 @@ class DisplayEquation(BlockProcessor):
         element = figure(equation, self.parser.md.htmlStash.store(mathml))
         if equation.id:
             score = self.page.scores.get(name_of(equation, known.rows))
-            functions = functions_in(equation.latex, known.rows)
+            functions = function_links(equation.latex, known, self.page.tested)
             shown = self.page.numbers[equation.id]
             element.append(caption(equation, shown, known.judgement, score, functions))
         return element

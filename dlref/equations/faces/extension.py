@@ -10,6 +10,7 @@ puts a token in the place of each, and what is drawn is a token. At the end the 
 of them, no attributes of an equation as text, and as Python examples those that are run.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,10 @@ class EquationExtension(Extension):
     def __init__(self, **kwargs: Any) -> None:
         self.config = {
             "check": [True, "whether an equation that is not true stops the build"],
+            "tested": [
+                "",
+                "a JSON file that says what functions were compared with, for the badges",
+            ],
             "mutants": ["", "a file written by dlref mutate --record, for the badges"],
         }
         super().__init__(**kwargs)
@@ -50,7 +55,7 @@ class EquationExtension(Extension):
         surround(md)
         mutants = self.getConfig("mutants")
         scores = read_record(Path(mutants)).values() if mutants else ()
-        page = Page({score.check: score for score in scores})
+        page = Page({score.check: score for score in scores}, _tested(self.getConfig("tested")))
         # Before anything changes the page (30) or takes code blocks out of it (25, 31.05).
         md.preprocessors.register(PageReader(md, page, self.getConfig("check")), "equation", 31.5)
         md.preprocessors.register(MarkFences(md, page), "equation-fences", 24.5)
@@ -67,6 +72,14 @@ class EquationExtension(Extension):
         # After all that takes the text of headings, and after all that writes HTML.
         md.treeprocessors.register(FinishTree(md, page), "equation-end", -100)
         md.postprocessors.register(Finish(md, page), "equation-end", -100)
+
+
+def _tested(file: str) -> dict[str, str]:
+    """Read what functions were compared with, by their dotted paths."""
+    try:
+        return dict(json.loads(Path(file).read_text(encoding="utf-8"))) if file else {}
+    except (OSError, ValueError, TypeError) as error:
+        raise EquationError(f"tested: {file} cannot be read: {error}") from None
 
 
 class PageReader(Preprocessor):

@@ -27,6 +27,7 @@ class Page:
 
     Args:
         scores: What became of the mutants of equations, by what was checked.
+        tested: What functions were compared with, by their dotted paths.
         document: What the reader found on the page.
         known: What is known of each of its equations.
         notations: The notations of the page, the last one first.
@@ -38,6 +39,7 @@ class Page:
     """
 
     scores: Mapping[str, Score]
+    tested: Mapping[str, str] = field(default_factory=dict)
     document: Document = field(default_factory=lambda: Document([]))
     known: list[Known] = field(default_factory=list)
     notations: list[Rows] = field(default_factory=list)
