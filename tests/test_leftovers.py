@@ -32,7 +32,7 @@ LEAVING = {
     "the recursion limit": "sys.setrecursionlimit(4321)",
     "garbage collection": "gc.disable()",
     "the level of logging": "logging.disable()",
-    "the handler of Ctrl-C": "signal.signal(signal.SIGINT, signal.SIG_IGN)",
+    "the handler of Ctrl-C": "signal.signal(signal.SIGINT, lambda *_: None)",
     "threads": "threading.Thread(target=time.sleep, args=(3,)).start()",
 }
 IMPORTS = """
@@ -51,10 +51,12 @@ def test_a_test_that_leaves_something_behind_is_told_what(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(HERE.parent))
     monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "_hypothesis_pytestplugin")
     tests = [f"def test_{i}():\n    {line}\n" for i, line in enumerate(LEAVING.values())]
     pytester.makeconftest((HERE / "conftest.py").read_text())
     pytester.makepyfile(IMPORTS + "\n".join(tests))
-    result = pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider")
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
     result.assert_outcomes(passed=len(tests), errors=len(tests))
     blocks = result.stdout.str().split("ERROR at teardown of test_")[1:]
     for name, block in zip(LEAVING, blocks, strict=True):
