@@ -5,15 +5,13 @@ computed again. Nothing else is: the rest of the draw is shared.
 """
 
 import difflib
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from dlref.equations.declaring.declarations import Declaration
 from dlref.equations.declaring.draws import NAMES as DRAWS
 from dlref.equations.declaring.draws import Draws, RandomVariable
+from dlref.equations.declaring.lots import Lot, Spread
 from dlref.equations.errors import EquationError
 from dlref.equations.evaluating.values import Value, as_value
 from dlref.equations.reading.names import Symbol
@@ -65,13 +63,13 @@ class Environment:
     """
 
     __slots__ = (
-        "depth", "memo", "notation", "outcomes", "overridden", "overrides", "seed", "shared",
+        "depth", "lot", "memo", "notation", "outcomes", "overridden", "overrides", "shared",
         "work",
     )  # fmt: skip
 
-    def __init__(self, notation: "Notation", seed: str, work: Work) -> None:
+    def __init__(self, notation: "Notation", lot: Lot | str, work: Work) -> None:
         self.notation = notation
-        self.seed = seed
+        self.lot = Spread(lot) if isinstance(lot, str) else lot  # a text is a seed
         self.work = work
         self.shared: dict[Key, Value] = {}
         self.memo = self.shared
@@ -89,7 +87,7 @@ class Environment:
 
     def _copy(self, overrides: dict[Key, Value]) -> "Environment":
         other = Environment.__new__(Environment)
-        other.notation, other.seed, other.shared = self.notation, self.seed, self.shared
+        other.notation, other.lot, other.shared = self.notation, self.lot, self.shared
         other.depth, other.work = self.depth, self.work
         other.overrides, other.memo = overrides, overrides.copy()
         return other
@@ -167,7 +165,9 @@ class Environment:
                 if target is not None:
                     arguments.append(self._python_value(target))
                 elif parameter.name in DRAWS:
-                    draws = draws or Draws(self._generator(symbol, slots))
+                    draws = draws or Draws(
+                        self.lot.source(symbol.latex, slots), self.lot.is_literal
+                    )
                     arguments.append(getattr(draws, parameter.name))
                 else:
                     raise EquationError(
@@ -199,9 +199,3 @@ class Environment:
         if target.slots:
             return lambda *slots: self.value(target, tuple(map(as_value, slots)))
         return self.value(target)
-
-    def _generator(self, symbol: Symbol, slots: tuple[Value, ...]) -> np.random.Generator:
-        """Every symbol has its own random numbers, so that no row changes those of another."""
-        name = f"{self.seed}|{symbol.latex}|{slots}"
-        digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
-        return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))

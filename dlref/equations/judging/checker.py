@@ -1,18 +1,21 @@
 """Check a display equation: draw its symbols, evaluate both sides of every relation, compare."""
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from dlref.equations.declaring.environment import Environment, Key, NeedsOutcome, OutOfWork, Work
+from dlref.equations.declaring.lots import Lot, Moved, Spread
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.errors import EquationError
 from dlref.equations.evaluating.evaluate import Evaluator
 from dlref.equations.evaluating.values import DomainError, Value
-from dlref.equations.judging.chance import draws_needed, has_kinks
+from dlref.equations.judging.chance import Chance, has_kinks
 from dlref.equations.judging.judge import Contradiction, Judge
 from dlref.equations.judging.options import Options
+from dlref.equations.judging.search import bisect, search
 from dlref.equations.judging.verdict import Verdict
 from dlref.equations.reading.boxes import read_boxes
 from dlref.equations.reading.names import Symbol
@@ -26,6 +29,9 @@ __all__ = ["check"]
 _PLACES_FIRST, _PLACES_LATER = 300, 8  # values of the indices that are tried in one draw
 _MAX_PLACES = 20_000
 _STEPS = 150_000
+_MORE_STEPS = 60_000  # for the special draws, and again for a search
+_TRIES = 60  # draws that a search makes from one start
+_KEPT = 3  # draws from which a search may start
 _DEFINING = {"=", ":=", r"\leftarrow"}
 
 
@@ -70,6 +76,14 @@ def check(
         return Verdict("refused", latex, message=message)
 
 
+class _Refuted(Exception):  # noqa: N818 (a finding, not an error)
+    """An equation is false."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.message)
+        self.verdict = verdict
+
+
 class _Check:
     """One check; a draw is made, and every relation is judged for every value of the indices."""
 
@@ -97,6 +111,10 @@ class _Check:
         self.work = Work(_STEPS)
         self.evaluate = Evaluator(options.product == "elementwise", options.layout, work=self.work)
         self.where = notation.condition(options.where) if options.where else None
+        every = [judge for chain in self.judges for judge in chain if judge.is_inequality]
+        self.nearest: dict[Judge, list[tuple[float, Lot]]] = {judge: [] for judge in every}
+        self.drawn: dict[int, tuple[int, Lot]] = {}  # the lots that were drawn, numbered
+        self.signs: dict[Judge, dict[bool, Lot]] = {}
 
     def _small_symbol(self) -> Symbol | None:
         if not self.options.small:
@@ -120,28 +138,72 @@ class _Check:
 
     def run(self) -> Verdict:
         """Draw as often as needed and sum up."""
-        wanted = self.options.draws or draws_needed(self.claims, self.nodes)
+        seed = str(self.options.seed)
+        chance = Chance.of(self.claims, self.nodes, self.notation, seed, self.options.draws)
+        try:
+            lots = itertools.islice(chance.spread(), 6 * chance.wanted + 20)
+            done = self._draw_spread(lots, chance.wanted)
+            done += self._draw_special(chance)
+            done += self._draw_until_decided(lots)
+            self._look_for_counterexample()
+        except _Refuted as found:
+            return found.verdict
+        self._require_all_branches(done)
+        return self._sum_up(done)
+
+    def _draw_spread(self, lots: Iterator[Spread], wanted: int) -> int:
+        """Draw until enough draws meet the conditions; return how many did."""
         done = 0
         trouble: EquationError | None = None
-        for attempt in range(6 * wanted + 20):
-            if done >= wanted and not self._is_undecided():
-                break
+        for lot in lots:
             try:
-                outcome = self._draw(attempt)
+                done += self._draw(lot, is_first=not done)
             except DomainError as error:
                 trouble = error  # another draw may be inside the domain
-                continue
             except OutOfWork as error:
                 if done == 0:
                     raise trouble or error from None
                 break  # what was drawn has to do
-            if isinstance(outcome, Verdict):
-                return outcome
-            done += outcome
+            if done >= wanted:
+                break
         if done == 0:
             raise trouble or EquationError("no draw fulfills the conditions of this equation")
-        self._require_all_branches(done)
-        return self._sum_up(done)
+        return done
+
+    def _draw_until_decided(self, lots: Iterator[Spread]) -> int:
+        """Draw on while a branch was not met, or an indicator may not always be 0."""
+        done = 0
+        while self._is_undecided() and (lot := next(lots, None)) is not None:
+            done += self._measure(lot)
+        return done
+
+    def _draw_special(self, chance: Chance) -> int:
+        """Draw special values; where the equation has no value at them, nothing is said."""
+        self.work.left = _MORE_STEPS
+        return sum(self._measure(lot) for lot in chance.special())
+
+    def _measure(self, lot: Lot) -> bool:
+        """Make a draw that may be outside the domain; say whether it was inside."""
+        try:
+            return self._draw(lot)
+        except EquationError:
+            return False
+
+    def _look_for_counterexample(self) -> None:
+        """Move the draws that came nearest to a contradiction until one contradicts, if any does."""
+        self.work.left = _MORE_STEPS
+        for judge, starts in self.nearest.items():
+            lots = [lot for _, lot in sorted(starts, key=lambda pair: pair[0])]
+
+            def margin(lot: Lot, judge: Judge = judge) -> float | None:
+                return judge.margin if self._measure(lot) else None
+
+            search(lots, margin, _TRIES)
+            if judge.relation == r"\ne" and len(self.signs.get(judge, {})) == 2:
+                bisect(*self.signs[judge].values(), lambda lot, j=judge: self._signed(j, lot))
+
+    def _signed(self, judge: Judge, lot: Lot) -> float | None:
+        return judge.signed if self._measure(lot) else None
 
     def _is_undecided(self) -> bool:
         """Say whether more draws may meet a branch, or show that an indicator is not always 0."""
@@ -174,6 +236,10 @@ class _Check:
             message = "every relation here is a definition, and none a claim"
             return Verdict("vacuous", self.latex, done, message=message)
         for judge in judges:
+            if judge.is_unshown:
+                place = judge.left.start, judge.right.end
+                message = "the two sides are equal in every draw"
+                return self._false(Contradiction(message, place, "", "", {}))
             if judge.is_vacuous:
                 return Verdict(
                     "vacuous",
@@ -184,18 +250,24 @@ class _Check:
                     start=judge.left.start,
                     end=judge.right.end,
                 )
-        return Verdict("true", self.latex, done, max(judge.error for judge in judges))
+        shown = {name: value for judge in judges for name, value in judge.witness.items() if name}
+        error = max(judge.error for judge in judges)
+        return Verdict("true", self.latex, done, error, values=shown)
 
     # One draw --------------------------------------------------------------------------------
 
-    def _draw(self, number: int) -> bool | Verdict:
-        """Judge all relations in one draw; return whether any was met, or what is false."""
-        env = Environment(self.notation, f"{self.options.seed}|{number}", self.work)
+    def _draw(self, lot: Lot, is_first: bool = False) -> bool:
+        """Judge all relations in one draw; say whether any was met."""
+        env = Environment(self.notation, lot, self.work)
+        origin = _origin(lot)
+        self.drawn.setdefault(id(origin), (len(self.drawn), origin))
         defined: dict[Key, Value] = {}
         met = False
         for claim, chain, indices in zip(self.claims, self.judges, self.indices, strict=True):
+            for judge in chain:
+                judge.begin_draw()
             try:
-                for place in self._places(indices, env, number):
+                for place in self._places(indices, env, is_first):
                     here = env.override({**defined, **place}) if defined or place else env
                     if not self._is_excluded(here):
                         met = True
@@ -203,18 +275,32 @@ class _Check:
                 for judge in chain:
                     judge.finish_draw()
             except Contradiction as found:
-                return self._false(found)
+                raise _Refuted(self._false(found)) from None
+            finally:
+                self._note(chain, lot)
         return met
 
+    def _note(self, chain: list[Judge], lot: Lot) -> None:
+        """Remember the draws that came near to a contradiction, and the signs of differences."""
+        for judge in chain:
+            nearest = self.nearest.get(judge)
+            if nearest is None or not math.isfinite(judge.margin) or isinstance(lot, Moved):
+                continue
+            nearest.append((judge.margin, lot))
+            nearest.sort(key=lambda pair: pair[0])
+            del nearest[_KEPT:]
+            if judge.signed:
+                self.signs.setdefault(judge, {}).setdefault(judge.signed > 0, lot)
+
     def _places(
-        self, indices: list[Symbol], env: Environment, number: int
+        self, indices: list[Symbol], env: Environment, is_first: bool
     ) -> Iterator[dict[Key, Value]]:
         """List values of the indices: all of them in the first draw, and some in later ones."""
         ranges = [env.range_of(index) for index in indices]
         places = list(itertools.islice(itertools.product(*ranges), _MAX_PLACES))
-        limit = _PLACES_FIRST if number == 0 else _PLACES_LATER
+        limit = _PLACES_FIRST if is_first else _PLACES_LATER
         if len(places) > limit:
-            rng = np.random.Generator(np.random.PCG64(number))
+            rng = np.random.Generator(np.random.PCG64(self.drawn[id(_origin(env.lot))][0]))
             places = [places[k] for k in sorted(rng.permutation(len(places))[:limit])]
         for place in places:
             yield {(index, ()): value for index, value in zip(indices, place, strict=True)}
@@ -255,3 +341,8 @@ class _Check:
             right=found.right,
             values=found.values,
         )
+
+
+def _origin(lot: Lot) -> Lot:
+    """Return the lot from which a search has started, or the lot itself."""
+    return lot.base if isinstance(lot, Moved) else lot

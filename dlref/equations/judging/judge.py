@@ -1,24 +1,43 @@
 """One relation of a claim: what can be known of it beforehand, and whether it holds in a draw."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from dlref.equations.declaring.environment import Environment, Key
+from dlref.equations.declaring.lots import Lot, Shaken
 from dlref.equations.errors import EquationError
 from dlref.equations.evaluating import values
 from dlref.equations.evaluating.evaluate import Evaluator
 from dlref.equations.evaluating.residual import residual_shrinks
 from dlref.equations.evaluating.values import DomainError, Value
 from dlref.equations.judging import relations
+from dlref.equations.judging.chance import INEQUALITIES
+from dlref.equations.judging.ends import Ends
 from dlref.equations.judging.options import Options
 from dlref.equations.judging.verdict import show
 from dlref.equations.reading.names import Symbol
-from dlref.equations.reading.tree import BigO, Derivative, Gradient, Integral, Node, Number, Prime
+from dlref.equations.reading.tree import (
+    BigO,
+    Derivative,
+    Gradient,
+    Integral,
+    Interval,
+    Node,
+    Number,
+    Prime,
+)
 from dlref.equations.reading.usage import derivative_order, free_names, walk
 
 __all__ = ["Contradiction", "Judge"]
+
+_EQUALITIES = frozenset(["=", ":=", r"\leftarrow"])
+_ROUNDING = 1e-13  # relative size of what may be rounding alone
+_SHAKES = (1e-12, 3e-12)
+_ERRATIC = 1e-4  # relative size of a change that a shake must not make
 
 
 class Contradiction(Exception):  # noqa: N818 (a finding, not an error)
@@ -54,7 +73,22 @@ class Judge:
     always_zero: bool = True
     error: float = 0.0
     times: int = 0
+    margin: float = math.inf  # in this draw, the least
+    signed: float = math.nan
+    witness: Mapping[str, str] = field(default_factory=dict)  # of two sides that differ
+    ends: "Ends | None" = None
+    _undefined: int = 0
     _ratios: list[Value] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.relation == r"\ne" and not self.options.for_:
+            raise EquationError(
+                r"random values almost always differ, so \ne says too little: write "
+                'for="some" if the two sides differ in one case at least, or for="all" if they do '
+                "in every case",
+                self.left.start,
+                self.right.end,
+            )
 
     # Known beforehand ------------------------------------------------------------------------
 
@@ -89,9 +123,7 @@ class Judge:
                     self.right.end,
                 )
             return self.options.tolerance, 0.0
-        order = max(derivative_order(self.left), derivative_order(self.right))
-        has_integral = any(isinstance(node, Integral) for node in self._nodes)
-        return relations.tolerances(order, has_integral)
+        return relations.tolerances(self._order, self._has_integral)
 
     @property
     def _place(self) -> tuple[int, int]:
@@ -102,10 +134,52 @@ class Judge:
         """Whether both sides were 0 each time, though neither is written as 0."""
         return self.always_zero and not (_is_zero(self.left) or _is_zero(self.right))
 
+    @cached_property
+    def is_inequality(self) -> bool:
+        """Whether it is claimed of all values, and few of them may refute it."""
+        if self.relation == r"\in":
+            return isinstance(self.right, Interval)
+        return self.relation in INEQUALITIES and not self._is_for_some
+
+    @cached_property
+    def _is_for_some(self) -> bool:
+        return self.relation == r"\ne" and self.options.for_ == "some"
+
+    @property
+    def is_unshown(self) -> bool:
+        """Whether the two sides should differ in some case, and did in none."""
+        return self._is_for_some and bool(self.times) and not self.witness
+
+    @cached_property
+    def _has_integral(self) -> bool:
+        return any(isinstance(node, Integral) for node in self._nodes)
+
+    @cached_property
+    def _order(self) -> int:
+        return max(derivative_order(self.left), derivative_order(self.right))
+
+    def _is_skipped(self, lot: Lot) -> bool:
+        """Say whether a special lot proves nothing here.
+
+        A numerical derivative is wrong at a kink, and values may be special there; ratios of zeros
+        are none, and a remainder is about small values.
+        """
+        if lot.rounding == 1:
+            return False
+        is_about_ratios = self.relation == r"\propto" or self.is_asymptotic
+        is_coarse = self._has_integral and lot.is_far
+        return is_about_ratios or is_coarse or self._order > (0 if lot.is_exact else 2)
+
     # In a draw -------------------------------------------------------------------------------
+
+    def begin_draw(self) -> None:
+        """Forget the margin of the last draw."""
+        self.margin, self.signed = math.inf, math.nan
 
     def judge(self, evaluate: Evaluator, env: Environment, known: Value = None) -> Value:
         """Check the relation; `known` is the left side, if it was evaluated. Return the right."""
+        if self._is_skipped(env.lot):
+            return None
         self.times += 1
         if self.relation in (r"\in", r"\notin"):
             self._member(evaluate, env)
@@ -116,7 +190,7 @@ class Judge:
             return None
         a = evaluate(self.left, env) if known is None else known
         b = evaluate(self.right, env)
-        self._require_finite(a, b)
+        self._require_finite(evaluate, a, b, env)
         if self.relation == r"\propto":
             self.always_zero = False
             self._ratios.append(np.ravel(values.divide(a, b)))
@@ -124,16 +198,61 @@ class Judge:
             self._compare(evaluate, a, b, env)
         return b
 
-    def _require_finite(self, a: Value, b: Value) -> None:
-        for value, side in ((a, self.left), (b, self.right)):
-            if not relations.is_finite(value):
-                raise DomainError("this side is infinite or undefined", side.start, side.end)
+    def _require_finite(
+        self, evaluate: Evaluator, a: Value, b: Value, env: Environment
+    ) -> None:
+        finite = [relations.is_finite(value) for value in (a, b)]
+        if all(finite):
+            return
+        if any(finite) and self._is_undefined(b if finite[0] else a, env):
+            side = "right" if finite[0] else "left"
+            message = f"the {side} side is undefined in draws in which the other side is not"
+            raise self._contradiction(message, evaluate, env, a, b)
+        side = self.right if finite[0] else self.left
+        raise DomainError("this side is infinite or undefined", side.start, side.end)
+
+    def _is_undefined(self, value: Value, env: Environment) -> bool:
+        """Say whether an equality fails for want of a value, and not at a single point only.
+
+        A quotient of zeros is such a point. So is what a numerical derivative meets beyond a border.
+        """
+        if self.relation not in _EQUALITIES or self._is_numerical or env.lot.rounding > 1:
+            return False
+        is_point = any(values.is_number(v) and v == 0 for v in env.shared.values())
+        if is_point or not np.isnan(value).any():
+            return False
+        self._undefined += 1
+        return self._undefined > 1
 
     def _member(self, evaluate: Evaluator, env: Environment) -> None:
         self.always_zero = False
         value = evaluate(self.left, env)
-        if evaluate.contains(self.right, value, env) != (self.relation == r"\in"):
+        if isinstance(self.right, Interval) and self.relation == r"\in":
+            holds = self._is_inside(evaluate, value, self.right, env)
+        else:
+            holds = evaluate.contains(self.right, value, env) == (self.relation == r"\in")
+        if not holds and not self._is_erratic(evaluate, env):
             raise self._contradiction("the membership does not hold", evaluate, env, value, None)
+
+    def _is_inside(
+        self, evaluate: Evaluator, value: Value, interval: Interval, env: Environment
+    ) -> bool:
+        low, high = evaluate(interval.low, env), evaluate(interval.high, env)
+        self.ends = self.ends or Ends(interval)
+        self.ends.note(value, low, high)
+        holds = True
+        for left, right, is_closed in (
+            (low, value, interval.opening == "["),
+            (value, high, interval.closing == "]"),
+        ):
+            if not (relations.is_finite(left) and relations.is_finite(right)):
+                below = np.less_equal if is_closed else np.less
+                holds &= bool(np.all(below(left, right)))
+                continue
+            result = self._compared(r"\le" if is_closed else "<", left, right, env.lot)
+            self.margin = min(self.margin, result.margin)
+            holds &= result.holds
+        return holds
 
     def _require_equality(self) -> None:
         if self.relation not in {"=", ":=", r"\approx"}:
@@ -166,27 +285,62 @@ class Judge:
         return symbols.pop(), ()
 
     def _compare(self, evaluate: Evaluator, a: Value, b: Value, env: Environment) -> None:
-        result = self._result(a, b)
+        result = self._result(a, b, env.lot)
         if not result.holds and self._is_numerical:  # perhaps a kink is near: look closer
             fine = evaluate.finer()
             a, b = fine(self.left, env), fine(self.right, env)
-            self._require_finite(a, b)
-            result = self._result(a, b)
+            self._require_finite(evaluate, a, b, env)
+            result = self._result(a, b, env.lot)
+        self.margin = min(self.margin, result.margin)
+        self.signed = result.signed
+        if self._is_for_some:
+            if result.holds and not self.witness:
+                self.witness = self._shown(evaluate, env) or {"": ""}
+            return
         if not result.holds:
+            if self._is_erratic(evaluate, env):
+                raise DomainError("rounding decides here", *self._place)
             message = f"the two sides of {self.relation} differ"
-            if self.relation in (r"\le", "<", r"\ge", ">", r"\ne"):
+            if self.relation in INEQUALITIES:
                 message = f"the relation {self.relation} does not hold"
             raise self._contradiction(message, evaluate, env, a, b)
         self.always_zero &= result.is_zero
-        self.error = max(self.error, result.error)
+        if env.lot.rounding == 1:
+            self.error = max(self.error, result.error)
 
-    def _result(self, a: Value, b: Value) -> relations.Comparison:
+    def _result(self, a: Value, b: Value, lot: Lot) -> relations.Comparison:
         try:
-            return relations.compare(self.relation, a, b, *self._tolerances)
+            return self._compared(self.relation, a, b, lot)
         except EquationError as error:
             if error.start is None:
                 error.start, error.end = self.left.start, self.right.end
             raise
+
+    def _compared(self, relation: str, a: Value, b: Value, lot: Lot) -> relations.Comparison:
+        """Compare as the lot allows: far out, rounding makes a strict relation one that is not."""
+        rounding = 1.0 if relation == r"\ne" else lot.rounding
+        relative, absolute = (rounding * tolerance for tolerance in self._tolerances)
+        noise = -1.0 if not lot.is_strict else _ROUNDING if lot.is_exact else 0.0
+        return relations.compare(relation, a, b, relative, absolute, noise)
+
+    def _is_erratic(self, evaluate: Evaluator, env: Environment) -> bool:
+        """Say whether the last digits of the symbols decide: a singular matrix is inverted, say.
+
+        General values are not asked: there nothing but a wrong equation is false.
+        """
+        if env.lot.rounding == 1:
+            return False
+        seen = []
+        for size in _SHAKES:
+            shaken = Environment(env.notation, Shaken(env.lot, size), env.work)
+            moved = shaken.override(env.overrides) if env.overrides else shaken
+            try:
+                seen.append([evaluate(self.left, moved)])
+                if not isinstance(self.right, Interval) and self.relation != r"\in":
+                    seen[-1].append(evaluate(self.right, moved))
+            except EquationError:
+                return True
+        return any(map(_differ, *seen))
 
     def finish_draw(self) -> None:
         r"""Check that the ratios of a `\propto` are one number for all indices and entries."""
@@ -208,6 +362,11 @@ class Judge:
     def _contradiction(
         self, message: str, evaluate: Evaluator, env: Environment, a: Value, b: Value
     ) -> Contradiction:
+        shown = self._shown(evaluate, env)
+        return Contradiction(message, self._place, show(a), "" if b is None else show(b), shown)
+
+    def _shown(self, evaluate: Evaluator, env: Environment) -> dict[str, str]:
+        """Write the values of the symbols in the relation."""
         shown: dict[str, str] = {}
         for name in [*free_names(self.left), *free_names(self.right)]:
             try:
@@ -218,7 +377,17 @@ class Judge:
             place = f" at {', '.join(map(show, slots))}" if slots else ""
             if text:
                 shown[name.symbol.latex + place] = text
-        return Contradiction(message, self._place, show(a), "" if b is None else show(b), shown)
+        return shown
+
+
+def _differ(a: Value, b: Value) -> bool:
+    """Say whether two values are far apart, or cannot be compared."""
+    if not (values.is_number(a) or values.is_array(a)):
+        return bool(a != b)
+    if np.shape(a) != np.shape(b):
+        return True
+    size = max(np.max(np.abs(a), initial=0.0), np.max(np.abs(b), initial=0.0))
+    return not bool(np.max(np.abs(np.subtract(a, b)), initial=0.0) <= _ERRATIC * size + 1e-9)
 
 
 def _is_zero(node: Node) -> bool:

@@ -1,0 +1,282 @@
+"""Lots: the random numbers behind the draws of a check, spread so that no verdict is a matter of luck.
+
+A lot gives the numbers of one draw; `Draws` makes of them what a declaration asks for. Lots come in
+blocks of four. Within a block every number takes both signs, small and large, as the columns of an
+orthogonal array say, and each value comes with its negative. Two symbols stand on different columns
+in at least one of a few blocks, so that their signs meet in all four ways and either is the larger.
+Other lots are special on purpose: zeros, ones, equal entries, ties, and numbers near a threshold.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "BLOCK", "Constant", "Key", "Lot", "Mirrored", "Moved", "Numbers", "Peaked", "Shaken", "Spread",
+    "Turn", "ranked",
+]  # fmt: skip
+
+Float = NDArray[np.float64]
+Interval = tuple[float, float]
+Numbers = Callable[[tuple[int, ...]], Float]
+
+BLOCK = 4  # lots in a block
+_COLUMNS = np.array([[1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]], float)
+_SMALL, _LARGE = (0.08, 0.9), (1.1, 2.4)  # on both sides of 1
+
+
+class Key(NamedTuple):
+    """What numbers are for: a symbol, the values of its indices, and the how-manieth call of it."""
+
+    latex: str
+    slots: tuple[object, ...] = ()
+    call: int = 0
+
+
+class Lot:
+    """The numbers of one draw. Each key has its own, so that no row changes those of another.
+
+    Attributes:
+        is_literal: Whether a symbol takes a number as its value, wherever its domain allows.
+        is_exact: Whether values may be special, such as 0 or a tie.
+        is_far: Whether values may be so large that rounding shows.
+        is_strict: Whether a strict relation must hold as such, or may be an equality by rounding.
+        rounding: How much more than usual two equal sides may differ.
+    """
+
+    is_literal = False
+    is_exact = False
+    is_far = False
+    is_strict = True
+    rounding = 1.0
+
+    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
+        """Return as many numbers as the shape says, spread like standard normal ones."""
+        raise NotImplementedError
+
+    def source(self, latex: str, slots: tuple[object, ...]) -> Numbers:
+        """Return the function that gives one symbol its numbers, new ones in each call."""
+        calls = 0
+
+        def draw(shape: tuple[int, ...]) -> Float:
+            nonlocal calls
+            calls += 1
+            return self.numbers(Key(latex, slots, calls - 1), shape)
+
+        return draw
+
+
+@dataclass(frozen=True)
+class Spread(Lot):
+    """One of the four lots of a block.
+
+    Args:
+        seed: Another text gives other numbers.
+        block: The number of the block, and `position` that in the block.
+        small: How large the small numbers are, and `large` how large the others.
+        ranks: The numbers of the symbols of an equation, which say on which column each stands.
+    """
+
+    seed: str
+    block: int = 0
+    position: int = 0
+    small: Interval = _SMALL
+    large: Interval = _LARGE
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    is_literal: bool = False
+    is_far: bool = False
+
+    @property
+    def rounding(self) -> float:  # type: ignore[override]
+        """Numbers far out are rounded more coarsely."""
+        return 1e3 if self.is_far else 1.0
+
+    @property
+    def is_strict(self) -> bool:  # type: ignore[override]
+        """Far out, what comes near a bound is rounded to it."""
+        return not self.is_far
+
+    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
+        """Return the numbers of this position: signs and sizes from two columns."""
+        sizes, flips, columns = _material(self.seed, self.block, key, shape)
+        if not shape:
+            columns = np.asarray(_digit(_rank(self.ranks, key), self.block))
+        signs = flips[0] * _COLUMNS[columns, self.position]
+        is_large = flips[1] * _COLUMNS[(columns + 1) % 3, self.position] > 0
+        small, large = (a + (b - a) * u for (a, b), u in zip((self.small, self.large), sizes, strict=True))
+        return np.asarray(signs * np.where(is_large, large, small))
+
+
+@dataclass(frozen=True)
+class _Special(Lot):
+    """A lot that changes some numbers of another."""
+
+    base: Spread
+
+    is_exact = True
+    rounding = 1e3
+
+    @property
+    def ranks(self) -> Mapping[str, int]:
+        """The numbers of the symbols of the equation."""
+        return self.base.ranks
+
+
+@dataclass(frozen=True)
+class Turn(_Special):
+    """A third of the symbols have one special value, in all their entries; the others have not."""
+
+    value: float = 0.0
+    turn: int = 0
+
+    is_literal = True
+
+    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
+        """Return the value for those whose turn it is."""
+        if _rank(self.ranks, key) % 3 == self.turn:
+            return np.full(shape, self.value)
+        return self.base.numbers(key, shape)
+
+
+@dataclass(frozen=True)
+class Constant(_Special):
+    """All symbols have one value, in all their entries: all tie."""
+
+    value: float = 0.0
+
+    is_literal = True
+
+    @property
+    def is_far(self) -> bool:  # type: ignore[override]
+        """Whether the value is far out."""
+        return abs(self.value) > 10
+
+    @property
+    def is_strict(self) -> bool:  # type: ignore[override]
+        """As in other lots."""
+        return not self.is_far
+
+    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
+        """Return the value."""
+        return np.full(shape, self.value)
+
+
+@dataclass(frozen=True)
+class Mirrored(_Special):
+    """All symbols of a shape share their numbers; every other symbol has them in reverse order.
+
+    With `every=0` none has: the symbols tie.
+    """
+
+    every: int = 2
+
+    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
+        """Return the shared numbers, or these in reverse."""
+        shared = self.base.numbers(Key("", (), key.call), shape)
+        if not self.every or _rank(self.ranks, key) // self.every % 2 == 0:
+            return shared
+        return np.asarray(-shared if not shape else np.flip(shared))
+
+
+@dataclass(frozen=True)
+class Peaked(_Special):
+    """One entry of each array is large and all others are 0."""
+
+    size: float = 3.0
+
+    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
+        """Return a single peak; a number alone is like any other."""
+        numbers = self.base.numbers(key, shape)
+        if not shape:
+            return numbers
+        peaked = np.zeros(shape)
+        peaked.flat[int(np.argmax(numbers))] = self.size
+        return peaked
+
+
+@dataclass(frozen=True)
+class Shaken(Lot):
+    """The numbers of a lot, each changed in its last digits: what rounding can do."""
+
+    base: Lot
+    size: float
+
+    @property
+    def is_literal(self) -> bool:  # type: ignore[override]
+        """As in the lot that is shaken."""
+        return self.base.is_literal
+
+    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
+        """Return the numbers with a relative change."""
+        shaken = _generator(f"shaken|{key}").uniform(0.5, 1.0, shape)
+        return self.base.numbers(key, shape) * (1 + self.size * shaken)
+
+
+@dataclass(frozen=True)
+class Moved(Lot):
+    """The numbers of a lot, where some are given; it notes those that are asked for."""
+
+    base: Lot
+    given: Mapping[Key, Float] = field(default_factory=dict)
+    asked: dict[Key, Float] = field(default_factory=dict)
+
+    rounding = 1e3
+    is_strict = False
+
+    @property
+    def is_literal(self) -> bool:  # type: ignore[override]
+        """As in the lot that is moved."""
+        return self.base.is_literal
+
+    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
+        """Return what is given, or the numbers of the lot."""
+        found = self.given.get(key)
+        if found is None or found.shape != shape:
+            found = self.base.numbers(key, shape)
+        self.asked[key] = found
+        return found.copy()
+
+    def to(self, given: Mapping[Key, Float]) -> "Moved":
+        """Move the same lot to other numbers."""
+        return replace(self, given=given, asked={})
+
+
+def ranked(latex: Iterable[str]) -> dict[str, int]:
+    """Number the symbols of an equation in an order that is always the same."""
+    return {name: rank for rank, name in enumerate(sorted(latex))}
+
+
+def _rank(ranks: Mapping[str, int], key: Key) -> int:
+    """Number a symbol, its indices and its call; a symbol that has no number gets one by its name."""
+    rank = ranks.get(key.latex)
+    if rank is None or key.slots:
+        rank = (rank or 0) + _hash(f"{key.latex}|{key.slots}") % 81
+    return rank + 7 * key.call
+
+
+def _digit(rank: int, block: int) -> int:
+    """Choose the column of a symbol in a block: a digit of its rank, another one in each block."""
+    return (rank // 3 ** (block % 4) + block // 4 * (rank // 3 ** ((block + 1) % 4))) % 3
+
+
+@functools.lru_cache(maxsize=20_000)
+def _material(
+    seed: str, block: int, key: Key, shape: tuple[int, ...]
+) -> tuple[Float, Float, NDArray[np.int64]]:
+    """Return what the four lots of a block share: two sizes, two signs, and a column."""
+    rng = _generator(f"{seed}|{block}|{key}")
+    flips = 2.0 * rng.integers(0, 2, (2, *shape)) - 1
+    return rng.random((2, *shape)), flips, rng.integers(0, 3, shape)
+
+
+def _generator(text: str) -> np.random.Generator:
+    return np.random.Generator(np.random.PCG64(_hash(text)))
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
