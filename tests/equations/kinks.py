@@ -38,7 +38,8 @@ def judge(kink: Kink, latex: str, letter: str, **options: Any) -> Verdict:
     rows: list[tuple[str, object]] = [(letter, kink.domain)]
     if kink.python:
         rows.append((r"\operatorname{fun}(v)", f"lambda x: {kink.python}"))
-    written = latex.replace("X^", "{X}^").replace("^X", "^{X}")  # a letter may have scripts
+    base = r"\left(X\right)" if "^" in letter else "X"
+    written = latex.replace("X^", f"{base}^").replace("^X", "^{X}")
     written = written.replace("F", r"\operatorname{fun}").replace("X", letter)
     return check(written, rows, **options)
 

@@ -101,7 +101,8 @@ CASES = {
         "the relation < does not hold",
         r"L(\theta+\Delta\theta) < L(\theta)",
         sides=is_above,
-        corrected=r"L(\theta+\Delta\theta) < L(\theta) \text{ for } \eta < \frac{2}{\beta}",
+        corrected=r"L(\theta+\Delta\theta) < L(\theta) \text{ for } \eta < \frac{2}{\beta} "
+        r"\text{ and } \|\Delta\theta\| > 0",
     ),
     "eq-stop": Case(
         "refused",
@@ -154,7 +155,7 @@ CASES = {
     "eq-spread": Case(
         "false",
         r"the relation \le does not hold",
-        r"x'_i \le 1",
+        r"-1 \le x'_i",
         sides=is_above,
         corrected=r"|x'_i| \le \sqrt{n - 1}",
     ),

@@ -267,7 +267,9 @@ class _Reader(ast.NodeVisitor):
             self.found.course = max(self.found.course, _known(name))
         if name in INVERSES and any(map(_is_folded, node.args)):
             self._branch()
-        self.visit(node.func.value if is_method and isinstance(node.func, ast.Attribute) else node.func)
+        self.visit(
+            node.func.value if is_method and isinstance(node.func, ast.Attribute) else node.func
+        )
         if name not in _MAKERS:
             for part in (*node.args, *node.keywords):
                 self.visit(part)

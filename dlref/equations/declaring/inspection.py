@@ -1,6 +1,7 @@
 """What the value of a symbol may do: whether it branches, and the numbers that stand in it."""
 
 import functools
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -31,11 +32,41 @@ def _inspect(declaration: Declaration, indices: frozenset[str]) -> Finding:
     compute = declaration.compute
     if declaration.bounds is not None or declaration.is_here:
         return Finding()
-    if compute.__code__.co_filename != "<notation>":
+    code = compute.__code__
+    if code.co_filename != "<notation>":
         return inspect_function(compute)
     own = {parameter.name for parameter in declaration.parameters}
-    scope = {k: v for k, v in compute.__globals__.items() if k not in own}
-    return inspect_source(declaration.source, scope, indices)
+    used = _names_in(code) - own
+    values = tuple(
+        (name, compute.__globals__[name]) for name in used if name in compute.__globals__
+    )
+    return _inspect_source(
+        declaration.source, tuple(map(_Same, sorted(values, key=lambda pair: pair[0]))), indices
+    )
+
+
+def _names_in(code: types.CodeType) -> set[str]:
+    inner = (c for c in code.co_consts if isinstance(c, types.CodeType))
+    return set(code.co_names).union(*map(_names_in, inner))
+
+
+class _Same:
+    """A name and its value, equal to another only if both have one object."""
+
+    def __init__(self, pair: tuple[str, object]) -> None:
+        self.name, self.value = pair
+
+    def __hash__(self) -> int:
+        return hash((self.name, id(self.value)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.name == other.name and self.value is other.value
+
+
+@functools.lru_cache(maxsize=5_000)
+def _inspect_source(source: str, values: tuple[_Same, ...], indices: frozenset[str]) -> Finding:
+    """Inspect once what many notations say alike."""
+    return inspect_source(source, {same.name: same.value for same in values}, indices)
 
 
 def is_drawn(notation: Notation, symbol: Symbol) -> bool:

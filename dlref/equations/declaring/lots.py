@@ -103,13 +103,9 @@ class Spread(Lot):
 
     def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
         """Return the numbers of this position: signs and sizes from two columns."""
-        sizes, flips, columns = _material(self.seed, self.block, key, shape)
-        if not shape:
-            columns = np.asarray(_digit(_rank(self.ranks, key), self.block))
-        signs = flips[0] * _COLUMNS[columns, self.position]
-        is_large = flips[1] * _COLUMNS[(columns + 1) % 3, self.position] > 0
-        small, large = (a + (b - a) * u for (a, b), u in zip((self.small, self.large), sizes, strict=True))
-        return np.asarray(signs * np.where(is_large, large, small))
+        column = _digit(_rank(self.ranks, key), self.block) if not shape else None
+        four = _block(self.seed, self.block, key, shape, self.small, self.large, column)
+        return four[self.position].copy()
 
 
 @dataclass(frozen=True)
@@ -265,13 +261,25 @@ def _digit(rank: int, block: int) -> int:
 
 
 @functools.lru_cache(maxsize=20_000)
-def _material(
-    seed: str, block: int, key: Key, shape: tuple[int, ...]
-) -> tuple[Float, Float, NDArray[np.int64]]:
-    """Return what the four lots of a block share: two sizes, two signs, and a column."""
+def _block(
+    seed: str,
+    block: int,
+    key: Key,
+    shape: tuple[int, ...],
+    small: Interval,
+    large: Interval,
+    column: int | None,
+) -> Float:
+    """Return the numbers of all four lots; the entries of an array stand on columns of their own."""
     rng = _generator(f"{seed}|{block}|{key}")
     flips = 2.0 * rng.integers(0, 2, (2, *shape)) - 1
-    return rng.random((2, *shape)), flips, rng.integers(0, 3, shape)
+    sizes = [
+        a + (b - a) * u for (a, b), u in zip((small, large), rng.random((2, *shape)), strict=True)
+    ]
+    columns = rng.integers(0, 3, shape) if column is None else column
+    signs = flips[0] * np.moveaxis(_COLUMNS[columns], -1, 0)
+    is_large = flips[1] * np.moveaxis(_COLUMNS[(columns + 1) % 3], -1, 0) > 0
+    return np.asarray(signs * np.where(is_large, sizes[1], sizes[0]))
 
 
 def _generator(text: str) -> np.random.Generator:

@@ -31,9 +31,7 @@ SMOOTH = frozenset(
 )
 
 # Continuous, with kinks only where entries tie or vanish: the first draws meet both sides of these.
-BENT = frozenset(
-    "cond eig eigh eigvals eigvalsh hypot norm pinv qr sqrtm std svd svdvals".split()
-)
+BENT = frozenset("cond eig eigh eigvals eigvalsh hypot norm pinv qr sqrtm std svd svdvals".split())
 
 REDUCTIONS = frozenset("amax amin max median min ptp sort".split())  # bent where entries tie
 

@@ -60,6 +60,7 @@ _SIZES = (
     ((0.5, 1.2), (1.5, 3.5)),
 )  # of the small and the large numbers of a block
 _CALM = (0, 2, 3)  # blocks without numbers that make an exponential large
+_UNITS = ((1.0, 1.0), (1.0, 1.0))
 _FAR = ((0.1, 0.9), (7.0, 15.0))
 
 
@@ -87,7 +88,12 @@ class Chance:
 
     @classmethod
     def of(
-        cls, claims: Iterable[Claim], nodes: list[Node], notation: Notation, seed: str, draws: int | None
+        cls,
+        claims: Iterable[Claim],
+        nodes: list[Node],
+        notation: Notation,
+        seed: str,
+        draws: int | None,
     ) -> "Chance":
         """Find out what chance might decide in an equation."""
         claims = list(claims)
@@ -129,26 +135,27 @@ class Chance:
         """Yield the special lots; there are none for a smooth equality."""
         if not self._needs_special or not self.ranks:
             return
+        yield from self._block(2000, _FAR, is_literal=True, is_far=True)
+        if self.course is Course.BRANCHING:
+            for k, size in enumerate(self.numbers):
+                yield from self._near(3000 + k, size)
         bases = [lot for k in range(5) for lot in self._block(1000 + k, _SIZES[0])]
+        if self.is_inequality:
+            yield from self._extreme(bases)
         turns = sorted({rank % 3 for rank in self.ranks.values()})
         for value in (0.0, 1.0):
             for turn in turns:
                 yield Turn(bases[turn + 3 * int(value)], value, turn)
         yield Constant(bases[0], -1.0)
         yield Mirrored(bases[6], 0)
-        if self.is_inequality:
-            yield from self._extreme(bases)
-        yield from self._block(2000, _FAR, is_literal=True, is_far=True)
-        if self.course is Course.BRANCHING:
-            for k, size in enumerate(self.numbers):
-                yield from self._near(3000 + k, size)
 
     def _extreme(self, bases: list[Spread]) -> Iterator[Lot]:
         """Yield lots at which inequalities are often tight: all alike, mirrored, a single peak."""
-        yield Constant(bases[0], 1.0)
-        yield Constant(bases[0], 0.0)
         for k, every in enumerate((1, 2, 4)):
             yield Mirrored(bases[7 + k], every)
+        yield Constant(bases[0], 1.0)
+        yield Constant(bases[0], 0.0)
+        yield from self._block(4000, _UNITS, is_literal=True)
         for k, size in enumerate((3.0, -3.0, 0.5)):
             yield Peaked(bases[10 + k], size)
 
@@ -242,4 +249,3 @@ def _is_folded(node: Node) -> bool:
         if node.exponent.value % 2 == 0:
             return True
     return any(map(_is_folded, children(node)))
-

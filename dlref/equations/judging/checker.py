@@ -10,10 +10,17 @@ from dlref.equations.declaring.environment import Environment, Key, NeedsOutcome
 from dlref.equations.declaring.lots import Lot, Moved, Spread
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.errors import EquationError
-from dlref.equations.evaluating.evaluate import Evaluator
+from dlref.equations.evaluating.conditions import AmbiguousError, UncoveredError
 from dlref.equations.evaluating.values import DomainError, Value
 from dlref.equations.judging.chance import Chance, has_kinks
 from dlref.equations.judging.judge import Contradiction, Judge
+from dlref.equations.judging.notices import (
+    Observer,
+    idle_arguments,
+    negligible_symbols,
+    same_sides,
+    undecided_ends,
+)
 from dlref.equations.judging.options import Options
 from dlref.equations.judging.search import bisect, search
 from dlref.equations.judging.verdict import Verdict
@@ -29,8 +36,9 @@ __all__ = ["check"]
 _PLACES_FIRST, _PLACES_LATER = 300, 8  # values of the indices that are tried in one draw
 _MAX_PLACES = 20_000
 _STEPS = 150_000
-_MORE_STEPS = 60_000  # for the special draws, and again for a search
-_TRIES = 60  # draws that a search makes from one start
+_SPECIAL_STEPS = {False: 12_000, True: 60_000}  # of an equality, and where a bound is claimed
+_SEARCH_STEPS = 100_000
+_TRIES = 120  # draws that a search makes from one start
 _KEPT = 3  # draws from which a search may start
 _DEFINING = {"=", ":=", r"\leftarrow"}
 
@@ -109,10 +117,13 @@ class _Check:
         sides = [side for claim in self.claims for side in claim.sides]
         self.nodes = [node for side in sides for node in walk(side)]
         self.work = Work(_STEPS)
-        self.evaluate = Evaluator(options.product == "elementwise", options.layout, work=self.work)
+        self.evaluate = Observer(options.product == "elementwise", options.layout, work=self.work)
         self.where = notation.condition(options.where) if options.where else None
+        if options.for_ and not any(r"\ne" in claim.relations for claim in self.claims):
+            raise EquationError(r"for= says how \ne is meant, and none stands here: leave it out")
         every = [judge for chain in self.judges for judge in chain if judge.is_inequality]
         self.nearest: dict[Judge, list[tuple[float, Lot]]] = {judge: [] for judge in every}
+        self.env: Environment | None = None  # the first draw that met the conditions
         self.drawn: dict[int, tuple[int, Lot]] = {}  # the lots that were drawn, numbered
         self.signs: dict[Judge, dict[bool, Lot]] = {}
 
@@ -143,6 +154,7 @@ class _Check:
         try:
             lots = itertools.islice(chance.spread(), 6 * chance.wanted + 20)
             done = self._draw_spread(lots, chance.wanted)
+            self._require_no_holes()
             done += self._draw_special(chance)
             done += self._draw_until_decided(lots)
             self._look_for_counterexample()
@@ -170,6 +182,11 @@ class _Check:
             raise trouble or EquationError("no draw fulfills the conditions of this equation")
         return done
 
+    def _require_no_holes(self) -> None:
+        for judge in itertools.chain(*self.judges):
+            if judge.hole is not None:
+                raise _Refuted(self._false(judge.hole))
+
     def _draw_until_decided(self, lots: Iterator[Spread]) -> int:
         """Draw on while a branch was not met, or an indicator may not always be 0."""
         done = 0
@@ -179,19 +196,25 @@ class _Check:
 
     def _draw_special(self, chance: Chance) -> int:
         """Draw special values; where the equation has no value at them, nothing is said."""
-        self.work.left = _MORE_STEPS
+        self.work.left = _SPECIAL_STEPS[chance.is_inequality]
         return sum(self._measure(lot) for lot in chance.special())
 
     def _measure(self, lot: Lot) -> bool:
         """Make a draw that may be outside the domain; say whether it was inside."""
         try:
             return self._draw(lot)
+        except UncoveredError:
+            if lot.is_exact:
+                return False  # as a sign may be left out at 0
+            raise
+        except AmbiguousError:
+            raise
         except EquationError:
             return False
 
     def _look_for_counterexample(self) -> None:
         """Move the draws that came nearest to a contradiction until one contradicts, if any does."""
-        self.work.left = _MORE_STEPS
+        self.work.left = _SEARCH_STEPS
         for judge, starts in self.nearest.items():
             lots = [lot for _, lot in sorted(starts, key=lambda pair: pair[0])]
 
@@ -252,13 +275,23 @@ class _Check:
                 )
         shown = {name: value for judge in judges for name, value in judge.witness.items() if name}
         error = max(judge.error for judge in judges)
-        return Verdict("true", self.latex, done, error, values=shown)
+        notices = tuple(dict.fromkeys(self._notices(judges)))
+        return Verdict("true", self.latex, done, error, values=shown, notices=notices)
+
+    def _notices(self, judges: list[Judge]) -> Iterator[str]:
+        self.work.left = _SEARCH_STEPS
+        yield from idle_arguments(self.evaluate.calls)
+        yield from undecided_ends(judges, self.latex)
+        if self.env is not None:
+            yield from negligible_symbols(judges, self.evaluate, self.env)
+        yield from same_sides(judges, self.notation)
 
     # One draw --------------------------------------------------------------------------------
 
     def _draw(self, lot: Lot, is_first: bool = False) -> bool:
         """Judge all relations in one draw; say whether any was met."""
         env = Environment(self.notation, lot, self.work)
+        self.evaluate.begin_draw()
         origin = _origin(lot)
         self.drawn.setdefault(id(origin), (len(self.drawn), origin))
         defined: dict[Key, Value] = {}
@@ -278,6 +311,8 @@ class _Check:
                 raise _Refuted(self._false(found)) from None
             finally:
                 self._note(chain, lot)
+        if met and is_first:
+            self.env = env
         return met
 
     def _note(self, chain: list[Judge], lot: Lot) -> None:

@@ -32,9 +32,9 @@ from dlref.equations.reading.tree import (
 )
 from dlref.equations.reading.usage import derivative_order, free_names, walk
 
-__all__ = ["Contradiction", "Judge"]
+__all__ = ["EQUALITIES", "Contradiction", "Judge"]
 
-_EQUALITIES = frozenset(["=", ":=", r"\leftarrow"])
+EQUALITIES = frozenset(["=", ":=", r"\leftarrow"])
 _ROUNDING = 1e-13  # relative size of what may be rounding alone
 _SHAKES = (1e-12, 3e-12)
 _ERRATIC = 1e-4  # relative size of a change that a shake must not make
@@ -77,11 +77,12 @@ class Judge:
     signed: float = math.nan
     witness: Mapping[str, str] = field(default_factory=dict)  # of two sides that differ
     ends: "Ends | None" = None
-    _undefined: int = 0
+    hole: Contradiction | None = None  # draws in which one side alone has no value
+    _holes: int = 0
     _ratios: list[Value] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        if self.relation == r"\ne" and not self.options.for_:
+        if self.relation == r"\ne" and not self.options.for_ and not self.remainders:
             raise EquationError(
                 r"random values almost always differ, so \ne says too little: write "
                 'for="some" if the two sides differ in one case at least, or for="all" if they do '
@@ -198,31 +199,32 @@ class Judge:
             self._compare(evaluate, a, b, env)
         return b
 
-    def _require_finite(
-        self, evaluate: Evaluator, a: Value, b: Value, env: Environment
-    ) -> None:
+    def _require_finite(self, evaluate: Evaluator, a: Value, b: Value, env: Environment) -> None:
         finite = [relations.is_finite(value) for value in (a, b)]
         if all(finite):
             return
-        if any(finite) and self._is_undefined(b if finite[0] else a, env):
-            side = "right" if finite[0] else "left"
-            message = f"the {side} side is undefined in draws in which the other side is not"
-            raise self._contradiction(message, evaluate, env, a, b)
+        if any(finite):
+            self._note_hole(evaluate, b if finite[0] else a, env, "right" if finite[0] else "left")
         side = self.right if finite[0] else self.left
         raise DomainError("this side is infinite or undefined", side.start, side.end)
 
-    def _is_undefined(self, value: Value, env: Environment) -> bool:
-        """Say whether an equality fails for want of a value, and not at a single point only.
+    def _note_hole(self, evaluate: Evaluator, value: Value, env: Environment, side: str) -> None:
+        """Note that an equality fails for want of a value, if it does so at more than a point.
 
         A quotient of zeros is such a point. So is what a numerical derivative meets beyond a border.
         """
-        if self.relation not in _EQUALITIES or self._is_numerical or env.lot.rounding > 1:
-            return False
+        if self.relation not in EQUALITIES or self._is_numerical or env.lot.rounding > 1:
+            return
         is_point = any(values.is_number(v) and v == 0 for v in env.shared.values())
         if is_point or not np.isnan(value).any():
-            return False
-        self._undefined += 1
-        return self._undefined > 1
+            return
+        self._holes += 1
+        if self._holes > 1 and self.hole is None:
+            message = (
+                f"the {side} side has no value in draws in which the other side has one: draw the "
+                "symbols where both have"
+            )
+            self.hole = self._contradiction(message, evaluate, env, *_sides_of(value, side))
 
     def _member(self, evaluate: Evaluator, env: Environment) -> None:
         self.always_zero = False
@@ -294,6 +296,7 @@ class Judge:
         self.margin = min(self.margin, result.margin)
         self.signed = result.signed
         if self._is_for_some:
+            self.always_zero = False
             if result.holds and not self.witness:
                 self.witness = self._shown(evaluate, env) or {"": ""}
             return
@@ -378,6 +381,11 @@ class Judge:
             if text:
                 shown[name.symbol.latex + place] = text
         return shown
+
+
+def _sides_of(value: Value, side: str) -> tuple[Value, Value]:
+    """Show the side that has no value, and nothing of the other."""
+    return (value, None) if side == "left" else ("", value)
 
 
 def _differ(a: Value, b: Value) -> bool:

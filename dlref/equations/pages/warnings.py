@@ -1,13 +1,15 @@
-r"""What is suspicious on a page but no error: unused rows, and symbols that no row declares.
+r"""What is suspicious on a page but no error: unused rows, undeclared symbols, weak declarations.
 
 A reader looks up a letter of the text in the notation tables. A letter that is missing there
-cannot be looked up, and a row that nothing uses is read in vain.
+cannot be looked up, and a row that nothing uses is read in vain. A true equation may be declared so
+that a mistake in it would be true as well.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dlref.equations.errors import EquationError
+from dlref.equations.pages.judgements import judge_page
 from dlref.equations.pages.text import Page
 from dlref.equations.pages.undeclared import undeclared_symbols
 from dlref.equations.pages.unused import unused_symbols
@@ -32,7 +34,7 @@ def page_notices(markdown: str) -> list[Notice]:
         page = Page(markdown)
     except EquationError:
         return []
-    return sorted([*_unused(page), *_undeclared(page)]) if page.notations else []
+    return sorted([*_unused(page), *_undeclared(page), *_weak(page)]) if page.notations else []
 
 
 def _unused(page: Page) -> Iterator[Notice]:
@@ -50,3 +52,9 @@ def _undeclared(page: Page) -> Iterator[Notice]:
             f"undeclared symbol `{name}` in `${first.latex}$`{more}: add it to the notation, or "
             "write it as code",
         )
+
+
+def _weak(page: Page) -> Iterator[Notice]:
+    for judgement in judge_page(page.markdown):
+        for message in judgement.verdict.notices if judgement.verdict else ():
+            yield Notice(judgement.equation.line, f"{judgement.equation.id}: {message}")
