@@ -1,4 +1,4 @@
-"""How many inequalities that claim 5 % too much are refuted: `python -m tests.bench_inequalities`."""
+"""How many inequalities are refuted that claim too much: `python -m tests.bench_inequalities`."""
 
 import time
 from pathlib import Path

@@ -49,8 +49,8 @@ def stronger_inequalities(pages: list[Path]) -> Iterator[Stronger]:
             found = sides(equation.latex, tokenize(equation.latex))
             for left, right in pairwise(found):
                 if left.right == right.left and right.left in _INEQUALITIES:
-                    texts = [side.text(equation.latex).rstrip(" .,") for side in (left, right)]
-                    yield from _moved(equation.id, *texts, right.left, notation, options)
+                    one, two = (side.text(equation.latex).rstrip(" .,") for side in (left, right))
+                    yield from _moved(equation.id, one, two, right.left, notation, options)
 
 
 def _moved(

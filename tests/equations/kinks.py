@@ -24,7 +24,7 @@ LETTERS = [
 
 @dataclass(frozen=True)
 class Kink:
-    """A function: its Python (empty if the LaTeX says all), what is wrong of it, and what is true."""
+    """A function: its Python (empty if the LaTeX says all), what is wrong of it, what is true."""
 
     name: str
     python: str
@@ -118,7 +118,8 @@ KINKS = [
     _latex("root in LaTeX", r"\sqrt{X^2} = X", r"\sqrt{X^2} = -X", r"\frac{X}{\sqrt{X^2}} = 1"),
     _latex("half power in LaTeX", r"\left(X^2\right)^{\frac{1}{2}} = X", r"\sqrt[4]{X^4} = X"),
     _latex("log in LaTeX", r"\ln(X^2) = 2 \ln X", true=r"\ln(X^2) = 2 \ln |X|"),
-    _latex("sign in LaTeX", r"\operatorname{sgn}(X) = 1", r"\left(\operatorname{sgn}(X)\right)^2 = 1"),
+    _latex("sign in LaTeX", r"\operatorname{sgn}(X) = 1", r"\operatorname{sgn}(X) = -1"),
+    _latex("square of the sign in LaTeX", r"\left(\operatorname{sgn}(X)\right)^2 = 1"),
     _latex("arccos in LaTeX", r"\arccos(\cos(X)) = X", r"\arccos(\cos(X)) = |X|"),
     _latex("arcsin in LaTeX", r"\arcsin(\sin(X)) = X", r"\arctan(\tan(X)) = X"),
     _latex("floor in LaTeX", r"\lfloor X \rfloor = 0", r"\lceil X \rceil = \lfloor X \rfloor + 1"),

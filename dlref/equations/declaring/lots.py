@@ -1,24 +1,23 @@
-"""Lots: the random numbers behind the draws of a check, spread so that no verdict is a matter of luck.
+"""Lots: the random numbers behind the draws of a check, spread so that luck decides no verdict.
 
 A lot gives the numbers of one draw; `Draws` makes of them what a declaration asks for. Lots come in
 blocks of four. Within a block every number takes both signs, small and large, as the columns of an
 orthogonal array say, and each value comes with its negative. Two symbols stand on different columns
 in at least one of a few blocks, so that their signs meet in all four ways and either is the larger.
-Other lots are special on purpose: zeros, ones, equal entries, ties, and numbers near a threshold.
+Lots that are special on purpose, with zeros, ties and the like, are in `special`.
 """
 
 import functools
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "BLOCK", "Constant", "Key", "Lot", "Mirrored", "Moved", "Numbers", "Peaked", "Shaken", "Spread",
-    "Turn", "ranked",
+    "BLOCK", "Key", "Lot", "Numbers", "Spread", "generator", "rank_of", "ranked",
 ]  # fmt: skip
 
 Float = NDArray[np.float64]
@@ -103,143 +102,9 @@ class Spread(Lot):
 
     def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
         """Return the numbers of this position: signs and sizes from two columns."""
-        column = _digit(_rank(self.ranks, key), self.block) if not shape else None
+        column = _digit(rank_of(self.ranks, key), self.block) if not shape else None
         four = _block(self.seed, self.block, key, shape, self.small, self.large, column)
         return four[self.position].copy()
-
-
-@dataclass(frozen=True)
-class _Special(Lot):
-    """A lot that changes some numbers of another."""
-
-    base: Spread
-
-    is_exact = True
-    rounding = 1e3
-
-    @property
-    def ranks(self) -> Mapping[str, int]:
-        """The numbers of the symbols of the equation."""
-        return self.base.ranks
-
-
-@dataclass(frozen=True)
-class Turn(_Special):
-    """A third of the symbols have one special value, in all their entries; the others have not."""
-
-    value: float = 0.0
-    turn: int = 0
-
-    is_literal = True
-
-    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
-        """Return the value for those whose turn it is."""
-        if _rank(self.ranks, key) % 3 == self.turn:
-            return np.full(shape, self.value)
-        return self.base.numbers(key, shape)
-
-
-@dataclass(frozen=True)
-class Constant(_Special):
-    """All symbols have one value, in all their entries: all tie."""
-
-    value: float = 0.0
-
-    is_literal = True
-
-    @property
-    def is_far(self) -> bool:  # type: ignore[override]
-        """Whether the value is far out."""
-        return abs(self.value) > 10
-
-    @property
-    def is_strict(self) -> bool:  # type: ignore[override]
-        """As in other lots."""
-        return not self.is_far
-
-    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
-        """Return the value."""
-        return np.full(shape, self.value)
-
-
-@dataclass(frozen=True)
-class Mirrored(_Special):
-    """All symbols of a shape share their numbers; every other symbol has them in reverse order.
-
-    With `every=0` none has: the symbols tie.
-    """
-
-    every: int = 2
-
-    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
-        """Return the shared numbers, or these in reverse."""
-        shared = self.base.numbers(Key("", (), key.call), shape)
-        if not self.every or _rank(self.ranks, key) // self.every % 2 == 0:
-            return shared
-        return np.asarray(-shared if not shape else np.flip(shared))
-
-
-@dataclass(frozen=True)
-class Peaked(_Special):
-    """One entry of each array is large and all others are 0."""
-
-    size: float = 3.0
-
-    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
-        """Return a single peak; a number alone is like any other."""
-        numbers = self.base.numbers(key, shape)
-        if not shape:
-            return numbers
-        peaked = np.zeros(shape)
-        peaked.flat[int(np.argmax(numbers))] = self.size
-        return peaked
-
-
-@dataclass(frozen=True)
-class Shaken(Lot):
-    """The numbers of a lot, each changed in its last digits: what rounding can do."""
-
-    base: Lot
-    size: float
-
-    @property
-    def is_literal(self) -> bool:  # type: ignore[override]
-        """As in the lot that is shaken."""
-        return self.base.is_literal
-
-    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
-        """Return the numbers with a relative change."""
-        shaken = _generator(f"shaken|{key}").uniform(0.5, 1.0, shape)
-        return self.base.numbers(key, shape) * (1 + self.size * shaken)
-
-
-@dataclass(frozen=True)
-class Moved(Lot):
-    """The numbers of a lot, where some are given; it notes those that are asked for."""
-
-    base: Lot
-    given: Mapping[Key, Float] = field(default_factory=dict)
-    asked: dict[Key, Float] = field(default_factory=dict)
-
-    rounding = 1e3
-    is_strict = False
-
-    @property
-    def is_literal(self) -> bool:  # type: ignore[override]
-        """As in the lot that is moved."""
-        return self.base.is_literal
-
-    def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
-        """Return what is given, or the numbers of the lot."""
-        found = self.given.get(key)
-        if found is None or found.shape != shape:
-            found = self.base.numbers(key, shape)
-        self.asked[key] = found
-        return found.copy()
-
-    def to(self, given: Mapping[Key, Float]) -> "Moved":
-        """Move the same lot to other numbers."""
-        return replace(self, given=given, asked={})
 
 
 def ranked(latex: Iterable[str]) -> dict[str, int]:
@@ -247,8 +112,8 @@ def ranked(latex: Iterable[str]) -> dict[str, int]:
     return {name: rank for rank, name in enumerate(sorted(latex))}
 
 
-def _rank(ranks: Mapping[str, int], key: Key) -> int:
-    """Number a symbol, its indices and its call; a symbol that has no number gets one by its name."""
+def rank_of(ranks: Mapping[str, int], key: Key) -> int:
+    """Number a symbol, its indices and its call; a symbol without a number has one by its name."""
     rank = ranks.get(key.latex)
     if rank is None or key.slots:
         rank = (rank or 0) + _hash(f"{key.latex}|{key.slots}") % 81
@@ -270,8 +135,8 @@ def _block(
     large: Interval,
     column: int | None,
 ) -> Float:
-    """Return the numbers of all four lots; the entries of an array stand on columns of their own."""
-    rng = _generator(f"{seed}|{block}|{key}")
+    """Return the numbers of all four lots; each entry of an array stands on its own column."""
+    rng = generator(f"{seed}|{block}|{key}")
     flips = 2.0 * rng.integers(0, 2, (2, *shape)) - 1
     sizes = [
         a + (b - a) * u for (a, b), u in zip((small, large), rng.random((2, *shape)), strict=True)
@@ -282,7 +147,8 @@ def _block(
     return np.asarray(signs * np.where(is_large, sizes[1], sizes[0]))
 
 
-def _generator(text: str) -> np.random.Generator:
+def generator(text: str) -> np.random.Generator:
+    """Return the generator that a text names."""
     return np.random.Generator(np.random.PCG64(_hash(text)))
 
 

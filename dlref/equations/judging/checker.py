@@ -1,19 +1,20 @@
 """Check a display equation: draw its symbols, evaluate both sides of every relation, compare."""
 
 import itertools
-import math
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from dlref.equations.declaring.environment import Environment, Key, NeedsOutcome, OutOfWork, Work
-from dlref.equations.declaring.lots import Lot, Moved, Spread
+from dlref.equations.declaring.lots import Lot, Spread
 from dlref.equations.declaring.notation import Notation
+from dlref.equations.declaring.special import Moved
 from dlref.equations.errors import EquationError
 from dlref.equations.evaluating.conditions import AmbiguousError, UncoveredError
 from dlref.equations.evaluating.values import DomainError, Value
-from dlref.equations.judging.chance import Chance, has_kinks
+from dlref.equations.judging.chance import Chance
 from dlref.equations.judging.judge import Contradiction, Judge
+from dlref.equations.judging.kinks import has_kinks
 from dlref.equations.judging.notices import (
     Observer,
     idle_arguments,
@@ -22,7 +23,7 @@ from dlref.equations.judging.notices import (
     undecided_ends,
 )
 from dlref.equations.judging.options import Options
-from dlref.equations.judging.search import bisect, search
+from dlref.equations.judging.search import Nearest, bisect, search
 from dlref.equations.judging.verdict import Verdict
 from dlref.equations.reading.boxes import read_boxes
 from dlref.equations.reading.names import Symbol
@@ -36,10 +37,9 @@ __all__ = ["check"]
 _PLACES_FIRST, _PLACES_LATER = 300, 8  # values of the indices that are tried in one draw
 _MAX_PLACES = 20_000
 _STEPS = 150_000
-_SPECIAL_STEPS = {False: 12_000, True: 60_000}  # of an equality, and where a bound is claimed
+_SPECIAL_STEPS = {False: 8_000, True: 60_000}  # of an equality, and where a bound is claimed
 _SEARCH_STEPS = 100_000
 _TRIES = 120  # draws that a search makes from one start
-_KEPT = 3  # draws from which a search may start
 _DEFINING = {"=", ":=", r"\leftarrow"}
 
 
@@ -122,10 +122,9 @@ class _Check:
         if options.for_ and not any(r"\ne" in claim.relations for claim in self.claims):
             raise EquationError(r"for= says how \ne is meant, and none stands here: leave it out")
         every = [judge for chain in self.judges for judge in chain if judge.is_inequality]
-        self.nearest: dict[Judge, list[tuple[float, Lot]]] = {judge: [] for judge in every}
+        self.nearest = {judge: Nearest() for judge in every}
         self.env: Environment | None = None  # the first draw that met the conditions
         self.drawn: dict[int, tuple[int, Lot]] = {}  # the lots that were drawn, numbered
-        self.signs: dict[Judge, dict[bool, Lot]] = {}
 
     def _small_symbol(self) -> Symbol | None:
         if not self.options.small:
@@ -149,8 +148,8 @@ class _Check:
 
     def run(self) -> Verdict:
         """Draw as often as needed and sum up."""
-        seed = str(self.options.seed)
-        chance = Chance.of(self.claims, self.nodes, self.notation, seed, self.options.draws)
+        nodes = [*self.nodes, *(node for part in self.conditions for node in walk(part))]
+        chance = Chance.of(nodes, self.notation, self.options, bool(self.nearest))
         try:
             lots = itertools.islice(chance.spread(), 6 * chance.wanted + 20)
             done = self._draw_spread(lots, chance.wanted)
@@ -190,6 +189,7 @@ class _Check:
     def _draw_until_decided(self, lots: Iterator[Spread]) -> int:
         """Draw on while a branch was not met, or an indicator may not always be 0."""
         done = 0
+        self.work.left = _STEPS
         while self._is_undecided() and (lot := next(lots, None)) is not None:
             done += self._measure(lot)
         return done
@@ -213,20 +213,19 @@ class _Check:
             return False
 
     def _look_for_counterexample(self) -> None:
-        """Move the draws that came nearest to a contradiction until one contradicts, if any does."""
+        """Move the draws that came nearest to a contradiction, until one contradicts."""
         self.work.left = _SEARCH_STEPS
-        for judge, starts in self.nearest.items():
-            lots = [lot for _, lot in sorted(starts, key=lambda pair: pair[0])]
+        for judge, nearest in self.nearest.items():
 
             def margin(lot: Lot, judge: Judge = judge) -> float | None:
                 return judge.margin if self._measure(lot) else None
 
-            search(lots, margin, _TRIES)
-            if judge.relation == r"\ne" and len(self.signs.get(judge, {})) == 2:
-                bisect(*self.signs[judge].values(), lambda lot, j=judge: self._signed(j, lot))
+            def signed(lot: Lot, judge: Judge = judge) -> float | None:
+                return judge.signed if self._measure(lot) else None
 
-    def _signed(self, judge: Judge, lot: Lot) -> float | None:
-        return judge.signed if self._measure(lot) else None
+            search(nearest.lots(), margin, _TRIES)
+            if len(nearest.signs) == 2:
+                bisect(nearest.signs[True], nearest.signs[False], signed)
 
     def _is_undecided(self) -> bool:
         """Say whether more draws may meet a branch, or show that an indicator is not always 0."""
@@ -316,16 +315,9 @@ class _Check:
         return met
 
     def _note(self, chain: list[Judge], lot: Lot) -> None:
-        """Remember the draws that came near to a contradiction, and the signs of differences."""
         for judge in chain:
-            nearest = self.nearest.get(judge)
-            if nearest is None or not math.isfinite(judge.margin) or isinstance(lot, Moved):
-                continue
-            nearest.append((judge.margin, lot))
-            nearest.sort(key=lambda pair: pair[0])
-            del nearest[_KEPT:]
-            if judge.signed:
-                self.signs.setdefault(judge, {}).setdefault(judge.signed > 0, lot)
+            if judge in self.nearest:
+                self.nearest[judge].note(judge.margin, judge.signed, lot)
 
     def _places(
         self, indices: list[Symbol], env: Environment, is_first: bool

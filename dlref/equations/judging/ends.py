@@ -1,4 +1,4 @@
-"""The ends of an interval after `\\in`: which of them the draws decide."""
+r"""The ends of an interval after `\in`: which of them the draws decide."""
 
 import math
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from dlref.equations.declaring.environment import Environment, Key
-from dlref.equations.declaring.lots import Lot, Shaken
+from dlref.equations.declaring.lots import Lot
 from dlref.equations.errors import EquationError
 from dlref.equations.evaluating import values
 from dlref.equations.evaluating.evaluate import Evaluator
@@ -18,6 +18,7 @@ from dlref.equations.judging import relations
 from dlref.equations.judging.chance import INEQUALITIES
 from dlref.equations.judging.ends import Ends
 from dlref.equations.judging.options import Options
+from dlref.equations.judging.rounding import is_erratic
 from dlref.equations.judging.verdict import show
 from dlref.equations.reading.names import Symbol
 from dlref.equations.reading.tree import (
@@ -36,8 +37,6 @@ __all__ = ["EQUALITIES", "Contradiction", "Judge"]
 
 EQUALITIES = frozenset(["=", ":=", r"\leftarrow"])
 _ROUNDING = 1e-13  # relative size of what may be rounding alone
-_SHAKES = (1e-12, 3e-12)
-_ERRATIC = 1e-4  # relative size of a change that a shake must not make
 
 
 class Contradiction(Exception):  # noqa: N818 (a finding, not an error)
@@ -76,7 +75,7 @@ class Judge:
     margin: float = math.inf  # in this draw, the least
     signed: float = math.nan
     witness: Mapping[str, str] = field(default_factory=dict)  # of two sides that differ
-    ends: "Ends | None" = None
+    ends: Ends | None = None
     hole: Contradiction | None = None  # draws in which one side alone has no value
     _holes: int = 0
     _ratios: list[Value] = field(default_factory=list)
@@ -167,7 +166,7 @@ class Judge:
         """
         if lot.rounding == 1:
             return False
-        is_about_ratios = self.relation == r"\propto" or self.is_asymptotic
+        is_about_ratios = self.relation in (r"\propto", r"\approx") or self.is_asymptotic
         is_coarse = self._has_integral and lot.is_far
         return is_about_ratios or is_coarse or self._order > (0 if lot.is_exact else 2)
 
@@ -176,6 +175,7 @@ class Judge:
     def begin_draw(self) -> None:
         """Forget the margin of the last draw."""
         self.margin, self.signed = math.inf, math.nan
+        self._ratios.clear()
 
     def judge(self, evaluate: Evaluator, env: Environment, known: Value = None) -> Value:
         """Check the relation; `known` is the left side, if it was evaluated. Return the right."""
@@ -211,7 +211,7 @@ class Judge:
     def _note_hole(self, evaluate: Evaluator, value: Value, env: Environment, side: str) -> None:
         """Note that an equality fails for want of a value, if it does so at more than a point.
 
-        A quotient of zeros is such a point. So is what a numerical derivative meets beyond a border.
+        A quotient of zeros is such a point; and a numerical derivative looks beyond borders.
         """
         if self.relation not in EQUALITIES or self._is_numerical or env.lot.rounding > 1:
             return
@@ -233,7 +233,7 @@ class Judge:
             holds = self._is_inside(evaluate, value, self.right, env)
         else:
             holds = evaluate.contains(self.right, value, env) == (self.relation == r"\in")
-        if not holds and not self._is_erratic(evaluate, env):
+        if not holds and not is_erratic(evaluate, (self.left,), env):
             raise self._contradiction("the membership does not hold", evaluate, env, value, None)
 
     def _is_inside(
@@ -288,7 +288,10 @@ class Judge:
 
     def _compare(self, evaluate: Evaluator, a: Value, b: Value, env: Environment) -> None:
         result = self._result(a, b, env.lot)
-        if not result.holds and self._is_numerical:  # perhaps a kink is near: look closer
+        must_differ = self.relation == r"\ne"
+        if (
+            result.holds == must_differ and self._is_numerical
+        ):  # perhaps a kink is near: look closer
             fine = evaluate.finer()
             a, b = fine(self.left, env), fine(self.right, env)
             self._require_finite(evaluate, a, b, env)
@@ -297,11 +300,12 @@ class Judge:
         self.signed = result.signed
         if self._is_for_some:
             self.always_zero = False
-            if result.holds and not self.witness:
+            is_shown = result.holds and not self.witness
+            if is_shown and not is_erratic(evaluate, (self.left, self.right), env):
                 self.witness = self._shown(evaluate, env) or {"": ""}
             return
         if not result.holds:
-            if self._is_erratic(evaluate, env):
+            if is_erratic(evaluate, (self.left, self.right), env):
                 raise DomainError("rounding decides here", *self._place)
             message = f"the two sides of {self.relation} differ"
             if self.relation in INEQUALITIES:
@@ -321,29 +325,11 @@ class Judge:
 
     def _compared(self, relation: str, a: Value, b: Value, lot: Lot) -> relations.Comparison:
         """Compare as the lot allows: far out, rounding makes a strict relation one that is not."""
-        rounding = 1.0 if relation == r"\ne" else lot.rounding
+        is_for_all = relation == r"\ne" and not self._is_for_some
+        rounding = 1.0 if is_for_all else lot.rounding
         relative, absolute = (rounding * tolerance for tolerance in self._tolerances)
         noise = -1.0 if not lot.is_strict else _ROUNDING if lot.is_exact else 0.0
         return relations.compare(relation, a, b, relative, absolute, noise)
-
-    def _is_erratic(self, evaluate: Evaluator, env: Environment) -> bool:
-        """Say whether the last digits of the symbols decide: a singular matrix is inverted, say.
-
-        General values are not asked: there nothing but a wrong equation is false.
-        """
-        if env.lot.rounding == 1:
-            return False
-        seen = []
-        for size in _SHAKES:
-            shaken = Environment(env.notation, Shaken(env.lot, size), env.work)
-            moved = shaken.override(env.overrides) if env.overrides else shaken
-            try:
-                seen.append([evaluate(self.left, moved)])
-                if not isinstance(self.right, Interval) and self.relation != r"\in":
-                    seen[-1].append(evaluate(self.right, moved))
-            except EquationError:
-                return True
-        return any(map(_differ, *seen))
 
     def finish_draw(self) -> None:
         r"""Check that the ratios of a `\propto` are one number for all indices and entries."""
@@ -386,16 +372,6 @@ class Judge:
 def _sides_of(value: Value, side: str) -> tuple[Value, Value]:
     """Show the side that has no value, and nothing of the other."""
     return (value, None) if side == "left" else ("", value)
-
-
-def _differ(a: Value, b: Value) -> bool:
-    """Say whether two values are far apart, or cannot be compared."""
-    if not (values.is_number(a) or values.is_array(a)):
-        return bool(a != b)
-    if np.shape(a) != np.shape(b):
-        return True
-    size = max(np.max(np.abs(a), initial=0.0), np.max(np.abs(b), initial=0.0))
-    return not bool(np.max(np.abs(np.subtract(a, b)), initial=0.0) <= _ERRATIC * size + 1e-9)
 
 
 def _is_zero(node: Node) -> bool:

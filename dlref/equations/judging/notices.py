@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from dlref.equations.declaring.environment import Environment, Key
-from dlref.equations.declaring.inspection import is_drawn
 from dlref.equations.declaring.notation import Notation
 from dlref.equations.errors import EquationError
 from dlref.equations.evaluating import values
 from dlref.equations.evaluating.evaluate import Evaluator
 from dlref.equations.evaluating.values import Value
+from dlref.equations.inspecting.symbols import is_drawn
 from dlref.equations.judging.judge import EQUALITIES, Judge
 from dlref.equations.reading.names import Symbol
 from dlref.equations.reading.tree import Node
@@ -163,8 +163,8 @@ def same_sides(judges: Iterable[Judge], notation: Notation) -> Iterator[str]:
     for judge in judges:
         if judge.relation in EQUALITIES and spelled(judge.left) == spelled(judge.right):
             yield (
-                f"the two sides of {judge.relation} are the same thing by their declarations, which "
-                "proves nothing: declare one of them in another way"
+                f"the two sides of {judge.relation} are the same thing by their declarations, "
+                "which proves nothing: declare one of them in another way"
             )
 
 

@@ -6,23 +6,45 @@ entry; it scales a symbol, or gives one the numbers of another. What makes the m
 kept. It takes longer steps while they help, shorter ones after, and gives up when nothing does.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dlref.equations.declaring.lots import Key, Lot, Moved
+from dlref.equations.declaring.lots import Key, Lot
+from dlref.equations.declaring.special import Moved
 
-__all__ = ["bisect", "search"]
+__all__ = ["Nearest", "bisect", "search"]
 
 Numbers = dict[Key, NDArray[np.float64]]
 Measure = Callable[[Lot], float | None]  # of a draw; nothing outside the domain, -inf if it refutes
 
-_STARTS = 3
+_STARTS = 3  # draws from which a search starts
 _LONGEST, _SHORTEST = 1.0, 0.004
 _PATIENCE = 14  # steps in a row that do not help
 _LARGEST = 8.0  # of the numbers behind a draw: what is beyond is rounding
 _HALVINGS = 60
+
+
+class Nearest:
+    """The draws that came nearest to refuting a relation, and two of which a sign differs."""
+
+    def __init__(self) -> None:
+        self.starts: list[tuple[float, Lot]] = []
+        self.signs: dict[bool, Lot] = {}
+
+    def note(self, margin: float, signed: float, lot: Lot) -> None:
+        """Note a draw, its margin, and the difference of the sides where it must not be 0."""
+        if isinstance(lot, Moved) or not math.isfinite(margin):
+            return
+        self.starts = sorted([*self.starts, (margin, lot)], key=lambda pair: pair[0])[:_STARTS]
+        if signed:  # nan where the sign does not matter
+            self.signs.setdefault(signed > 0, lot)
+
+    def lots(self) -> list[Lot]:
+        """List the draws, the nearest first."""
+        return [lot for _, lot in self.starts]
 
 
 def search(starts: Sequence[Lot], measure: Measure, tries: int) -> bool:
@@ -33,7 +55,7 @@ def search(starts: Sequence[Lot], measure: Measure, tries: int) -> bool:
         measure: The margin of the relation in a draw.
         tries: How many draws may be made from each start.
     """
-    return any(_descend(start, measure, tries) for start in starts[:_STARTS])
+    return any(_descend(start, measure, tries) for start in starts)
 
 
 def _descend(start: Lot, measure: Measure, tries: int) -> bool:

@@ -2,16 +2,15 @@
 
 import functools
 import types
-from collections.abc import Callable
-from typing import Any
 
-from dlref.equations.declaring.branches import Finding, inspect_function, inspect_source
 from dlref.equations.declaring.declarations import Declaration
 from dlref.equations.declaring.draws import NAMES as DRAWS
 from dlref.equations.declaring.notation import Notation
+from dlref.equations.inspecting.course import Finding
+from dlref.equations.inspecting.functions import inspect_function, inspect_source
 from dlref.equations.reading.names import Symbol
 
-__all__ = ["inspect_operator", "inspect_symbol", "is_drawn"]
+__all__ = ["inspect_symbol", "is_drawn"]
 
 
 def inspect_symbol(notation: Notation, symbol: Symbol) -> Finding:
@@ -20,11 +19,6 @@ def inspect_symbol(notation: Notation, symbol: Symbol) -> Finding:
     targets = zip(declaration.parameters, notation.targets(declaration, symbol), strict=True)
     indices = {p.name for p, target in targets if target is not None and target.kind == "index"}
     return _inspect(declaration, frozenset(indices))
-
-
-def inspect_operator(function: Callable[..., Any]) -> Finding:
-    """Inspect what a declared operator does."""
-    return inspect_function(function)
 
 
 @functools.lru_cache(maxsize=5_000)
