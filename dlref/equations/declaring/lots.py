@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "BLOCK", "Key", "Lot", "Numbers", "Spread", "generator", "rank_of", "ranked",
+    "BLOCK", "MODERATE", "Key", "Lot", "Numbers", "Spread", "generator", "rank_of", "ranked",
 ]  # fmt: skip
 
 Float = NDArray[np.float64]
@@ -25,6 +25,7 @@ Interval = tuple[float, float]
 Numbers = Callable[[tuple[int, ...]], Float]
 
 BLOCK = 4  # lots in a block
+MODERATE = 3.5
 _COLUMNS = np.array([[1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]], float)
 _SMALL, _LARGE = (0.08, 0.9), (1.1, 2.4)  # on both sides of 1
 
@@ -44,6 +45,7 @@ class Lot:
         is_literal: Whether a symbol takes a number as its value, wherever its domain allows.
         is_exact: Whether values may be special, such as 0 or a tie.
         is_far: Whether values may be so large that rounding shows.
+        is_moderate: Whether all numbers are near 0.
         is_strict: Whether a strict relation must hold as such, or may be an equality by rounding.
         rounding: How much more than usual two equal sides may differ.
     """
@@ -52,6 +54,7 @@ class Lot:
     is_exact = False
     is_far = False
     is_strict = True
+    is_moderate = False
     rounding = 1.0
 
     def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
@@ -94,6 +97,11 @@ class Spread(Lot):
     def rounding(self) -> float:  # type: ignore[override]
         """Numbers far out are rounded more coarsely."""
         return 1e3 if self.is_far else 1.0
+
+    @property
+    def is_moderate(self) -> bool:  # type: ignore[override]
+        """Whether the large numbers are not very large."""
+        return self.large[1] <= MODERATE
 
     @property
     def is_strict(self) -> bool:  # type: ignore[override]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dlref.equations.declaring.lots import Key, Lot, Spread, generator, rank_of
+from dlref.equations.declaring.lots import MODERATE, Key, Lot, Spread, generator, rank_of
 
 __all__ = ["Constant", "Mirrored", "Moved", "Peaked", "Shaken", "Turn"]
 
@@ -144,6 +144,11 @@ class Moved(Lot):
             found = self.base.numbers(key, shape)
         self.asked[key] = found
         return found.copy()
+
+    @property
+    def is_moderate(self) -> bool:  # type: ignore[override]
+        """Whether the search has not gone far."""
+        return all(np.abs(n).max(initial=0.0) <= MODERATE for n in self.asked.values())
 
     def to(self, given: Mapping[Key, Float]) -> "Moved":
         """Move the same lot to other numbers."""

@@ -16,7 +16,7 @@ from dlref.equations.inspecting.sources import trees_of
 __all__ = ["inspect_function", "inspect_source"]
 
 _DEEPEST = 12  # calls within calls
-_FOREIGN = frozenset(["builtins", "math", "cmath", "numpy", "scipy", "itertools", "operator"])
+_FOREIGN = frozenset(["numpy", "scipy"])  # known by name, whether or not they are in Python
 
 
 def inspect_source(
@@ -36,12 +36,9 @@ def inspect_function(function: Callable[..., Any], depth: int = 0) -> Finding:
     function = inspect.unwrap(getattr(function, "pyfunc", function))  # of np.vectorize
     function = getattr(function, "__func__", function)
     name = getattr(function, "__name__", "")
-    module = (getattr(function, "__module__", "") or "builtins").partition(".")[0]
-    is_universal = type(function).__module__.partition(".")[0] in ("numpy", "scipy")
-    if is_universal or module in _FOREIGN:
-        return Finding(known_course(name))
+    module = (getattr(function, "__module__", "") or "").partition(".")[0]
     code = getattr(function, "__code__", None)
-    if not isinstance(code, types.CodeType) or depth > _DEEPEST:
+    if module in _FOREIGN or not isinstance(code, types.CodeType) or depth > _DEEPEST:
         return Finding(known_course(name))
     return _of_code(function, code, depth)
 

@@ -34,6 +34,7 @@ _ASKS_FOR_SHAPES = frozenset(
     ["len", "isinstance", "issubclass", "hasattr", "callable", "ndim", "shape", "size", "type",
      "iscomplexobj", "issubdtype", "range", "enumerate"]
 )  # fmt: skip
+_OF_OPTIONS = frozenset(["min", "max", "abs", "all", "any", "int"])
 _OPTIONS = frozenset(["axis", "keepdims", "ddof", "dtype", "initial", "order"])
 _MAKERS = DRAWS | frozenset(
     ["ones", "zeros", "eye", "identity", "empty", "reshape", "arange", "range", "roll", "take"]
@@ -283,8 +284,8 @@ class Reader(ast.NodeVisitor):
         if isinstance(node, ast.Call):
             if last_name(node.func) in _ASKS_FOR_SHAPES:
                 return True
-            if last_name(node.func) in ("min", "max", "abs", "all", "any", "int"):
-                return all(map(self._is_option, node.args))
+            if isinstance(node.func, ast.Name) and node.func.id in _OF_OPTIONS:
+                return bool(node.args) and all(map(self._is_option, node.args))
             return _asks_for_options(self._resolve(node.func))
         if isinstance(node, ast.ListComp):
             return self._is_option(node.elt)

@@ -1,7 +1,7 @@
 """Check a display equation: draw its symbols, evaluate both sides of every relation, compare."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -227,6 +227,16 @@ class _Check:
             if len(nearest.signs) == 2:
                 bisect(nearest.signs[True], nearest.signs[False], signed)
 
+    def _look_for_ends(self, judges: list[Judge]) -> None:
+        """Look for values at the ends of intervals that no draw has reached."""
+        for judge in judges:
+            for start, distance in judge.ends.searches() if judge.ends else ():
+
+                def measure(lot: Lot, distance: Callable[[], float] = distance) -> float | None:
+                    return distance() if self._measure(lot) else None
+
+                search([start], measure, _TRIES)
+
     def _is_undecided(self) -> bool:
         """Say whether more draws may meet a branch, or show that an indicator is not always 0."""
         judges = [judge for chain in self.judges for judge in chain if judge.times]
@@ -279,6 +289,7 @@ class _Check:
 
     def _notices(self, judges: list[Judge]) -> Iterator[str]:
         self.work.left = _SEARCH_STEPS
+        self._look_for_ends(judges)
         yield from idle_arguments(self.evaluate.calls)
         yield from undecided_ends(judges, self.latex)
         if self.env is not None:

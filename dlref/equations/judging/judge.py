@@ -176,6 +176,8 @@ class Judge:
         """Forget the margin of the last draw."""
         self.margin, self.signed = math.inf, math.nan
         self._ratios.clear()
+        if self.ends is not None:
+            self.ends.begin_draw()
 
     def judge(self, evaluate: Evaluator, env: Environment, known: Value = None) -> Value:
         """Check the relation; `known` is the left side, if it was evaluated. Return the right."""
@@ -241,7 +243,7 @@ class Judge:
     ) -> bool:
         low, high = evaluate(interval.low, env), evaluate(interval.high, env)
         self.ends = self.ends or Ends(interval)
-        self.ends.note(value, low, high)
+        self.ends.note(value, low, high, env.lot)
         holds = True
         for left, right, is_closed in (
             (low, value, interval.opening == "["),
@@ -305,8 +307,8 @@ class Judge:
                 self.witness = self._shown(evaluate, env) or {"": ""}
             return
         if not result.holds:
-            if is_erratic(evaluate, (self.left, self.right), env):
-                raise DomainError("rounding decides here", *self._place)
+            if self._is_beyond(env) or is_erratic(evaluate, (self.left, self.right), env):
+                raise DomainError("rounding or an infinite symbol decides here", *self._place)
             message = f"the two sides of {self.relation} differ"
             if self.relation in INEQUALITIES:
                 message = f"the relation {self.relation} does not hold"
@@ -314,6 +316,10 @@ class Judge:
         self.always_zero &= result.is_zero
         if env.lot.rounding == 1:
             self.error = max(self.error, result.error)
+
+    def _is_beyond(self, env: Environment) -> bool:
+        """Say whether a special draw has made a symbol infinite: it is outside the domain."""
+        return env.lot.rounding > 1 and not all(map(relations.is_finite, env.shared.values()))
 
     def _result(self, a: Value, b: Value, lot: Lot) -> relations.Comparison:
         try:

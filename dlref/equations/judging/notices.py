@@ -146,12 +146,18 @@ def negligible_symbols(
 def _matters(side: Node, key: Key, value: float, evaluate: Evaluator, env: Environment) -> bool:
     try:
         before = evaluate(side, env)
-        after = [evaluate(side, env.override({key: changed})) for changed in (-value, 2 * value)]
+        # with what depends on it, and without
+        others: tuple[dict[Key, Value], ...] = (
+            {},
+            {k: v for k, v in env.shared.items() if k != key},
+        )
+        changes = [{**rest, key: changed} for rest in others for changed in (-value, 2 * value)]
+        after = [evaluate(side, env.override(change)) for change in changes]
         size = float(np.max(np.abs(before), initial=0.0))
-        changes = [np.max(np.abs(np.subtract(before, other)), initial=0.0) for other in after]
+        moved = [np.max(np.abs(np.subtract(before, other)), initial=0.0) for other in after]
     except (EquationError, TypeError, ValueError):
         return True  # it cannot be told here
-    return not max(changes) <= _RELATIVE * size + _ABSOLUTE
+    return not max(moved) <= _RELATIVE * size + _ABSOLUTE
 
 
 # Sides that are one thing -------------------------------------------------------------------
