@@ -39,7 +39,8 @@ ROWS: list[tuple[str, object]] = [
         (r"w_i \propto v_i", {}),
         (r"w \propto v", {}),
         (r"a \leftarrow a - b", {}),
-        (r"a \ne -b", {}),
+        (r"a \ne -b", {"for": "all"}),
+        (r"a \ne b", {"for": "some"}),
         (r"e \approx 2.72", {"tolerance": "1e-3"}),
         (r"f(a + \epsilon) = f(a) + f'(a) \epsilon + O(\epsilon^2)", {}),
         (r"f(a + \epsilon) = f(a) + O(\epsilon)", {}),
@@ -160,7 +161,7 @@ def test_random_variables_have_values_in_expectations_only() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"drawz": "3"}, "unknown option drawz: there are draws, layout"),
+        ({"drawz": "3"}, "unknown option drawz: there are draws, for, layout"),
         ({"draws": "many"}, "draws must be a number, not 'many'"),
         ({"sum": "all"}, "sum is one of term, greedy"),
         ({"small": r"\zeta"}, r"small=\zeta: no such symbol is declared"),

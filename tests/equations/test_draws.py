@@ -8,7 +8,7 @@ from dlref.equations.declaring.draws import Draws, gaussian, outcomes
 
 @pytest.fixture
 def draws() -> Draws:
-    return Draws(np.random.default_rng(0))
+    return Draws(np.random.default_rng(0).standard_normal)
 
 
 def test_shapes(draws: Draws) -> None:

@@ -102,7 +102,8 @@ CASES = {
         "the relation < does not hold",
         r"L(\theta+\Delta\theta) < L(\theta)",
         sides=is_above,
-        corrected=r"L(\theta+\Delta\theta) < L(\theta) \text{ for } \eta < \frac{2}{\beta}",
+        corrected=r"L(\theta+\Delta\theta) < L(\theta) "
+        r"\text{ for } 0 < \beta \eta \|\Delta\theta\| < 2 \|\Delta\theta\|",
     ),
     "eq-stop": Case(
         "refused",
@@ -134,7 +135,7 @@ CASES = {
         DIFFER,
         r"\Delta L = -\eta||\nabla L||^2",
         sides=is_above,
-        corrected=r"\Delta L \approx -\eta||\nabla L||^2 < 0",
+        corrected=r"\Delta L \approx -\eta||\nabla L||^2 < 0 \text{ for } ||\nabla L|| > 0",
         options={"small": r"\eta"},
     ),
     "eq-taylor": Case(
@@ -155,7 +156,7 @@ CASES = {
     "eq-spread": Case(
         "false",
         r"the relation \le does not hold",
-        r"x'_i \le 1",
+        r"-1 \le x'_i",
         sides=is_above,
         corrected=r"|x'_i| \le \sqrt{n - 1}",
     ),

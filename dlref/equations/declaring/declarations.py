@@ -29,6 +29,19 @@ class Declaration:
     bounds: tuple["Declaration", "Declaration"] | None = None  # the ends of an index
     is_here: bool = False  # defined by the equation itself
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether the value is written as a number."""
+        return _is_number(self.source)
+
+
+def _is_number(source: str) -> bool:
+    try:
+        float(source)
+    except ValueError:
+        return False
+    return True
+
 
 def parse_value(source: str, latex: str) -> ast.expr:
     """Parse the value of the symbol `latex`."""

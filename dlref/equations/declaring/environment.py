@@ -5,15 +5,13 @@ computed again. Nothing else is: the rest of the draw is shared.
 """
 
 import difflib
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from dlref.equations.declaring.declarations import Declaration
 from dlref.equations.declaring.draws import NAMES as DRAWS
 from dlref.equations.declaring.draws import Draws, RandomVariable
+from dlref.equations.declaring.lots import Lot, Spread
 from dlref.equations.errors import EquationError
 from dlref.equations.evaluating.values import Value, as_value
 from dlref.equations.reading.names import Symbol
@@ -67,16 +65,16 @@ class Environment:
     """
 
     __slots__ = (
-        "bent", "depth", "memo", "notation", "outcomes", "overridden", "overrides", "seed",
+        "bent", "depth", "lot", "memo", "notation", "outcomes", "overridden", "overrides",
         "shared", "work",
     )  # fmt: skip
 
     def __init__(
-        self, notation: "Notation", seed: str, work: Work, bent: Bent | None = None
+        self, notation: "Notation", lot: Lot | str, work: Work, bent: Bent | None = None
     ) -> None:
         self.notation = notation
         self.bent = bent or {}
-        self.seed = seed
+        self.lot = Spread(lot) if isinstance(lot, str) else lot  # a text is a seed
         self.work = work
         self.shared: dict[Key, Value] = {}
         self.memo = self.shared
@@ -94,7 +92,7 @@ class Environment:
 
     def _copy(self, overrides: dict[Key, Value]) -> "Environment":
         other = Environment.__new__(Environment)
-        other.notation, other.seed, other.shared = self.notation, self.seed, self.shared
+        other.notation, other.lot, other.shared = self.notation, self.lot, self.shared
         other.depth, other.work, other.bent = self.depth, self.work, self.bent
         other.overrides, other.memo = overrides, overrides.copy()
         return other
@@ -173,7 +171,9 @@ class Environment:
                 if target is not None:
                     arguments.append(self._python_value(target))
                 elif parameter.name in DRAWS:
-                    draws = draws or Draws(self._generator(symbol, slots))
+                    draws = draws or Draws(
+                        self.lot.source(symbol.latex, slots), self.lot.is_literal
+                    )
                     arguments.append(getattr(draws, parameter.name))
                 else:
                     raise EquationError(
@@ -205,9 +205,3 @@ class Environment:
         if target.slots:
             return lambda *slots: self.value(target, tuple(map(as_value, slots)))
         return self.value(target)
-
-    def _generator(self, symbol: Symbol, slots: tuple[Value, ...]) -> np.random.Generator:
-        """Every symbol has its own random numbers, so that no row changes those of another."""
-        name = f"{self.seed}|{symbol.latex}|{slots}"
-        digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
-        return np.random.Generator(np.random.PCG64(int.from_bytes(digest)))

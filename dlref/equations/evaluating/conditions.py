@@ -23,7 +23,15 @@ from dlref.equations.reading.tree import (
 if TYPE_CHECKING:
     from dlref.equations.evaluating.evaluate import Evaluator
 
-__all__ = ["cases", "condition", "contains", "holds"]
+__all__ = ["AmbiguousError", "UncoveredError", "cases", "condition", "contains", "holds"]
+
+
+class UncoveredError(EquationError):
+    """Cases that leave out a draw."""
+
+
+class AmbiguousError(EquationError):
+    """Cases of which two hold and differ."""
 
 
 def holds(evaluate: "Evaluator", condition: Condition, env: Environment) -> bool:
@@ -92,11 +100,11 @@ def cases(evaluate: "Evaluator", node: Cases, env: Environment) -> Value:
             evaluate.branches.add((node, k))
             found = _agreeing(found, evaluate(value, env))
     if found is None:
-        raise EquationError("in a draw none of these cases holds: cover all that is drawn")
+        raise UncoveredError("in a draw none of these cases holds: cover all that is drawn")
     return found
 
 
 def _agreeing(found: Value, value: Value) -> Value:
     if found is not None and not relations.compare("=", found, value, 1e-6, 1e-9).holds:
-        raise EquationError("in a draw two of these cases hold, with different values")
+        raise AmbiguousError("in a draw two of these cases hold, with different values")
     return value

@@ -22,11 +22,11 @@ Bend = Callable[[Value], Value]
 def bender(name: str, turn: int) -> Bend:
     """Return a map for the values of one symbol, another one for each name and in each turn.
 
-    It makes values larger in one turn and smaller in the next, since an inequality may only get
+    It makes values larger in one turn and smaller in another, since an inequality may only get
     truer. The first value decides whether it keeps signs, or what is between 0 and 1.
     """
-    digest = hashlib.blake2b(name.encode(), digest_size=3).digest()
-    sign = -1 if (digest[2] + turn) % 2 else 1
+    digest = hashlib.blake2b(f"{name}|{turn}".encode(), digest_size=3).digest()
+    sign = -1 if digest[2] % 2 else 1
     strength, speed = sign * (0.2 + digest[0] / 1280), 2 + digest[1] / 128
     chosen: list[Callable[[Any], Any]] = []
 
@@ -34,7 +34,7 @@ def bender(name: str, turn: int) -> Bend:
         if callable(value) and not is_array(value):
             return lambda *arguments: bend(as_value(value(*arguments)))
         if _is_whole(value):
-            return as_value(_other_whole(np.asarray(value), sign, digest[2] % 3))
+            return as_value(_other_whole(np.asarray(value), sign, digest[2] // 2 % 3))
         if not _is_real(value):
             return value
         if not chosen:

@@ -163,7 +163,9 @@ class PythonSide:
         return self._read(branches[self.branch(len(branches))], names)
 
     def _entry(self, tree: ast.Subscript, names: Locals) -> Odd:
-        return self._read(tree.value, names)
+        value = self._read(tree.value, names)
+        cut = any(_is_cut(part) for part in ast.walk(tree.slice))
+        return function(f"part {ast.unparse(tree.slice)}", value) if cut else value
 
     def _attribute(self, tree: ast.Attribute, names: Locals) -> Odd:
         constant = getattr(math, tree.attr, None)
@@ -241,6 +243,11 @@ def _call_of(tree: ast.expr) -> tuple[str, list[ast.expr]]:
     if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name):
         return tree.func.id, tree.args
     return "", []
+
+
+def _is_cut(tree: ast.AST) -> bool:
+    """Say whether a slice leaves something out, or turns the order round."""
+    return isinstance(tree, ast.Slice) and any((tree.lower, tree.upper, tree.step))
 
 
 def _is_text(tree: ast.expr) -> bool:

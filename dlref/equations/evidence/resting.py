@@ -1,18 +1,22 @@
 """Which rows a relation rests on: those that must be kept while all others are bent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from dlref.equations.declaring.environment import Environment, Work
+from dlref.equations.declaring.lots import BLOCK, Lot, Spread
 from dlref.equations.evaluating.values import DomainError
 from dlref.equations.evidence.bending import bender
 from dlref.equations.evidence.declared import code_in, is_computed
+from dlref.equations.judging.chance import INEQUALITIES
 from dlref.equations.judging.checker import Check, Relation
+from dlref.equations.judging.judge import Contradiction
 from dlref.equations.reading.names import Symbol
 from dlref.equations.reading.usage import names_with_bounds
 
 __all__ = ["rows_kept"]
 
-_DRAWS, _TRIES, _STEPS = 3, 9, 150_000
+_DRAWS, _DRAWS_OF_INEQUALITIES, _SPECIAL_DRAWS, _STEPS = 4, 8, 60, 150_000
 
 
 def rows_kept(check: Check, relation: Relation) -> list[Symbol]:
@@ -43,17 +47,27 @@ def _used(check: Check, relation: Relation) -> Sequence[Symbol]:
 
 
 def _holds(check: Check, relation: Relation, bent: Iterable[Symbol]) -> bool:
-    """Say whether a relation is true in a few draws with the values of some symbols bent."""
+    """Say whether a relation is true in some draws with the values of some symbols bent."""
     done = 0
-    for number in range(_TRIES):
-        bends = {symbol: bender(symbol.latex, number) for symbol in bent}
-        env = Environment(check.notation, f"evidence|{number}", Work(_STEPS), bends)
+    for turn, lot in enumerate(_lots(check, relation)):
+        bends = {symbol: bender(symbol.latex, turn) for symbol in bent}
+        env = Environment(check.notation, lot, Work(_STEPS), bends)
         try:
             done += check.holds(relation, env)
         except DomainError:
             continue
-        except Exception:  # bent values may break whatever uses them: then their rows are needed
+        except Contradiction:
             return False
-        if done == _DRAWS:
-            break
+        except Exception:  # bent values may break whatever uses them: then their rows are needed
+            if not lot.is_exact:
+                return False
     return done > 0
+
+
+def _lots(check: Check, relation: Relation) -> Iterator[Lot]:
+    """Yield a few lots; for an inequality those as well at which it is tight."""
+    is_inequality = relation.sign in INEQUALITIES
+    for number in range(_DRAWS_OF_INEQUALITIES if is_inequality else _DRAWS):
+        yield Spread("evidence", number // BLOCK, number % BLOCK)
+    if is_inequality:
+        yield from islice(check.chance.special(), _SPECIAL_DRAWS)

@@ -1,19 +1,31 @@
 """Check a display equation: draw its symbols, evaluate both sides of every relation, compare."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from dlref.equations.declaring.environment import Environment, Key, NeedsOutcome, OutOfWork, Work
+from dlref.equations.declaring.lots import Lot, Spread
 from dlref.equations.declaring.notation import Notation
+from dlref.equations.declaring.special import Moved
 from dlref.equations.errors import EquationError
-from dlref.equations.evaluating.evaluate import Evaluator
+from dlref.equations.evaluating.conditions import AmbiguousError, UncoveredError
 from dlref.equations.evaluating.values import DomainError, Value
-from dlref.equations.judging.chance import draws_needed, has_kinks
+from dlref.equations.judging.chance import Chance
 from dlref.equations.judging.judge import Contradiction, Judge
+from dlref.equations.judging.kinks import has_kinks
+from dlref.equations.judging.notices import (
+    Observer,
+    idle_arguments,
+    negligible_symbols,
+    same_sides,
+    undecided_ends,
+)
 from dlref.equations.judging.options import Options
+from dlref.equations.judging.search import Nearest, bisect, search
 from dlref.equations.judging.verdict import Verdict
 from dlref.equations.reading.boxes import read_boxes
 from dlref.equations.reading.names import Symbol
@@ -27,6 +39,9 @@ __all__ = ["Check", "Relation", "check"]
 _PLACES_FIRST, _PLACES_LATER = 300, 8  # values of the indices that are tried in one draw
 _MAX_PLACES = 20_000
 _STEPS = 150_000
+_SPECIAL_STEPS = {False: 8_000, True: 60_000}  # of an equality, and where a bound is claimed
+_SEARCH_STEPS = 100_000
+_TRIES = 120  # draws that a search makes from one start
 _DEFINING = {"=", ":=", r"\leftarrow"}
 
 
@@ -98,6 +113,14 @@ class Relation:
         return self.defined[0] if self.defined and self.is_first else None
 
 
+class _Refuted(Exception):  # noqa: N818 (a finding, not an error)
+    """An equation is false."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.message)
+        self.verdict = verdict
+
+
 class Check:
     """One check; a draw is made, and every relation is judged for every value of the indices."""
 
@@ -123,8 +146,14 @@ class Check:
         sides = [side for claim in self.claims for side in claim.sides]
         self.nodes = [node for side in sides for node in walk(side)]
         self.work = Work(_STEPS)
-        self.evaluate = Evaluator(options.product == "elementwise", options.layout, work=self.work)
+        self.evaluate = Observer(options.product == "elementwise", options.layout, work=self.work)
         self.where = notation.condition(options.where) if options.where else None
+        if options.for_ and not any(r"\ne" in claim.relations for claim in self.claims):
+            raise EquationError(r"for= says how \ne is meant, and none stands here: leave it out")
+        every = [judge for chain in self.judges for judge in chain if judge.is_inequality]
+        self.nearest = {judge: Nearest() for judge in every}
+        self.env: Environment | None = None  # the first draw that met the conditions
+        self.drawn: dict[int, tuple[int, Lot]] = {}  # the lots that were drawn, numbered
 
     def _small_symbol(self) -> Symbol | None:
         if not self.options.small:
@@ -146,30 +175,101 @@ class Check:
 
     # All draws -------------------------------------------------------------------------------
 
+    @cached_property
+    def chance(self) -> Chance:
+        """What chance might decide here."""
+        nodes = [*self.nodes, *(node for part in self.conditions for node in walk(part))]
+        return Chance.of(nodes, self.notation, self.options, bool(self.nearest))
+
     def run(self) -> Verdict:
         """Draw as often as needed and sum up."""
-        wanted = self.options.draws or draws_needed(self.claims, self.nodes)
+        chance = self.chance
+        try:
+            lots = itertools.islice(chance.spread(), 6 * chance.wanted + 20)
+            done = self._draw_spread(lots, chance.wanted)
+            self._require_no_holes()
+            done += self._draw_special(chance)
+            done += self._draw_until_decided(lots)
+            self._look_for_counterexample()
+        except _Refuted as found:
+            return found.verdict
+        self._require_all_branches(done)
+        return self._sum_up(done)
+
+    def _draw_spread(self, lots: Iterator[Spread], wanted: int) -> int:
+        """Draw until enough draws meet the conditions; return how many did."""
         done = 0
         trouble: EquationError | None = None
-        for attempt in range(6 * wanted + 20):
-            if done >= wanted and not self._is_undecided():
-                break
+        for lot in lots:
             try:
-                outcome = self._draw(attempt)
+                done += self._draw(lot, is_first=not done)
             except DomainError as error:
                 trouble = error  # another draw may be inside the domain
-                continue
             except OutOfWork as error:
                 if done == 0:
                     raise trouble or error from None
                 break  # what was drawn has to do
-            if isinstance(outcome, Verdict):
-                return outcome
-            done += outcome
+            if done >= wanted:
+                break
         if done == 0:
             raise trouble or EquationError("no draw fulfills the conditions of this equation")
-        self._require_all_branches(done)
-        return self._sum_up(done)
+        return done
+
+    def _require_no_holes(self) -> None:
+        for judge in itertools.chain(*self.judges):
+            if judge.hole is not None:
+                raise _Refuted(self._false(judge.hole))
+
+    def _draw_until_decided(self, lots: Iterator[Spread]) -> int:
+        """Draw on while a branch was not met, or an indicator may not always be 0."""
+        done = 0
+        self.work.left = _STEPS
+        while self._is_undecided() and (lot := next(lots, None)) is not None:
+            done += self._measure(lot)
+        return done
+
+    def _draw_special(self, chance: Chance) -> int:
+        """Draw special values; where the equation has no value at them, nothing is said."""
+        self.work.left = _SPECIAL_STEPS[chance.is_inequality]
+        return sum(self._measure(lot) for lot in chance.special())
+
+    def _measure(self, lot: Lot) -> bool:
+        """Make a draw that may be outside the domain; say whether it was inside."""
+        try:
+            return self._draw(lot)
+        except UncoveredError:
+            if lot.is_exact:
+                return False  # as a sign may be left out at 0
+            raise
+        except AmbiguousError:
+            raise
+        except EquationError:
+            return False
+
+    def _look_for_counterexample(self) -> None:
+        """Move the draws that came nearest to a contradiction, until one contradicts."""
+        self.work.left = _SEARCH_STEPS
+        for judge, nearest in self.nearest.items():
+
+            def margin(lot: Lot, judge: Judge = judge) -> float | None:
+                return judge.margin if self._measure(lot) else None
+
+            def signed(lot: Lot, judge: Judge = judge) -> float | None:
+                return judge.signed if self._measure(lot) else None
+
+            search(nearest.lots(), margin, _TRIES)
+            if len(nearest.signs) == 2:
+                bisect(nearest.signs[True], nearest.signs[False], signed)
+
+    def _look_for_ends(self, judges: list[Judge]) -> None:
+        """Look for values at the ends of intervals that no draw has reached."""
+        for judge in judges:
+            for start, distance in judge.ends.searches() if judge.ends else ():
+
+                def measure(lot: Lot, distance: Callable[[], float] = distance) -> float | None:
+                    return distance() if self._measure(lot) else None
+
+                search([start], measure, _TRIES)
 
     def _is_undecided(self) -> bool:
         """Say whether more draws may meet a branch, or show that an indicator is not always 0."""
@@ -202,6 +302,10 @@ class Check:
             message = "every relation here is a definition, and none a claim"
             return Verdict("vacuous", self.latex, done, message=message)
         for judge in judges:
+            if judge.is_unshown:
+                place = judge.left.start, judge.right.end
+                message = "the two sides are equal in every draw"
+                return self._false(Contradiction(message, place, "", "", {}))
             if judge.is_vacuous:
                 return Verdict(
                     "vacuous",
@@ -212,7 +316,19 @@ class Check:
                     start=judge.left.start,
                     end=judge.right.end,
                 )
-        return Verdict("true", self.latex, done, max(judge.error for judge in judges))
+        shown = {name: value for judge in judges for name, value in judge.witness.items() if name}
+        error = max(judge.error for judge in judges)
+        notices = tuple(dict.fromkeys(self._notices(judges)))
+        return Verdict("true", self.latex, done, error, values=shown, notices=notices)
+
+    def _notices(self, judges: list[Judge]) -> Iterator[str]:
+        self.work.left = _SEARCH_STEPS
+        self._look_for_ends(judges)
+        yield from idle_arguments(self.evaluate.calls)
+        yield from undecided_ends(judges, self.latex)
+        if self.env is not None:
+            yield from negligible_symbols(judges, self.evaluate, self.env)
+        yield from same_sides(judges, self.notation)
 
     # One relation in a draw of another's ------------------------------------------------------
 
@@ -234,8 +350,10 @@ class Check:
             relation.left, relation.sign, relation.right, self.options, self._small_symbol()
         )
         self.work.left = _STEPS
+        self.evaluate.begin_draw()
+        judge.begin_draw()
         met = 0
-        for place in self._places(relation.indices, env, number=1):
+        for place in self._places(relation.indices, env, is_first=False):
             here = env.override(place) if place else env
             if self._is_excluded(here):
                 continue
@@ -245,7 +363,7 @@ class Check:
             judge.judge(self.evaluate, here)
             met += 1
         judge.finish_draw()
-        return met > 0
+        return met > 0 and judge.times > 0
 
     def _definition(self, claim: Claim) -> tuple[Symbol, Node] | None:
         """Return the symbol that a claim defines because it is declared as `here`."""
@@ -257,14 +375,18 @@ class Check:
 
     # One draw --------------------------------------------------------------------------------
 
-    def _draw(self, number: int) -> bool | Verdict:
-        """Judge all relations in one draw; return whether any was met, or what is false."""
-        env = Environment(self.notation, f"{self.options.seed}|{number}", self.work)
+    def _draw(self, lot: Lot, is_first: bool = False) -> bool:
+        """Judge all relations in one draw; say whether any was met."""
+        env = Environment(self.notation, lot, self.work)
+        self.evaluate.begin_draw()
+        self._number(lot)
         defined: dict[Key, Value] = {}
         met = False
         for claim, chain, indices in zip(self.claims, self.judges, self.indices, strict=True):
+            for judge in chain:
+                judge.begin_draw()
             try:
-                for place in self._places(indices, env, number):
+                for place in self._places(indices, env, is_first):
                     here = env.override({**defined, **place}) if defined or place else env
                     if not self._is_excluded(here):
                         met = True
@@ -272,21 +394,35 @@ class Check:
                 for judge in chain:
                     judge.finish_draw()
             except Contradiction as found:
-                return self._false(found)
+                raise _Refuted(self._false(found)) from None
+            finally:
+                self._note(chain, lot)
+        if met and is_first:
+            self.env = env
         return met
 
+    def _note(self, chain: list[Judge], lot: Lot) -> None:
+        for judge in chain:
+            if judge in self.nearest:
+                self.nearest[judge].note(judge.margin, judge.signed, lot)
+
     def _places(
-        self, indices: list[Symbol], env: Environment, number: int
+        self, indices: list[Symbol], env: Environment, is_first: bool
     ) -> Iterator[dict[Key, Value]]:
         """List values of the indices: all of them in the first draw, and some in later ones."""
         ranges = [env.range_of(index) for index in indices]
         places = list(itertools.islice(itertools.product(*ranges), _MAX_PLACES))
-        limit = _PLACES_FIRST if number == 0 else _PLACES_LATER
+        limit = _PLACES_FIRST if is_first else _PLACES_LATER
         if len(places) > limit:
-            rng = np.random.Generator(np.random.PCG64(number))
+            rng = np.random.Generator(np.random.PCG64(self._number(env.lot)))
             places = [places[k] for k in sorted(rng.permutation(len(places))[:limit])]
         for place in places:
             yield {(index, ()): value for index, value in zip(indices, place, strict=True)}
+
+    def _number(self, lot: Lot) -> int:
+        """Number the lots that are drawn, each by what it was made of."""
+        origin = _origin(lot)
+        return self.drawn.setdefault(id(origin), (len(self.drawn), origin))[0]
 
     def _is_excluded(self, env: Environment) -> bool:
         if self.where is not None and not env.test(self.where):
@@ -324,3 +460,8 @@ class Check:
             right=found.right,
             values=found.values,
         )
+
+
+def _origin(lot: Lot) -> Lot:
+    """Return the lot from which a search has started, or the lot itself."""
+    return lot.base if isinstance(lot, Moved) else lot

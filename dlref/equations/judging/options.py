@@ -11,10 +11,12 @@ __all__ = ["Options"]
 
 @dataclass(frozen=True)
 class Options:
-    """How one equation is checked.
+    r"""How one equation is checked.
 
     Args:
-        draws: How often its symbols are drawn; by default 4 times, or 16 if chance may decide.
+        draws: How often its symbols are drawn at random; by default 4 times, 8 if a function may
+            branch and 16 for an inequality. Special draws are made beside these where chance may
+            decide.
         where: A condition on indices and symbols, in Python, as in `i != j`.
         small: The symbol, in LaTeX, that goes to zero in an O(...) or beside an approximation.
         product: `matrix`, or `elementwise` where symbols side by side are multiplied by entries.
@@ -22,6 +24,8 @@ class Options:
         sum: `term`, or `greedy` where a sum reaches over all that follows.
         tolerance: The relative difference that an approximation may have.
         seed: Another number gives other draws.
+        for_: What a `\ne` claims, written `for="..."` on a page: `some` if the two sides differ in
+            one case at least, `all` if they do in every case.
     """
 
     draws: int | None = None
@@ -32,20 +36,24 @@ class Options:
     sum: str = "term"
     tolerance: float | None = None
     seed: int = 0
+    for_: str = ""
 
     @classmethod
     def read(cls, options: Mapping[str, object]) -> "Options":
         """Read options as they stand in the braces after an equation; others are refused."""
         known = {f.name for f in fields(cls)}
         given: dict[str, Any] = {}
-        for name, value in options.items():
+        for written, value in options.items():
+            name = "for_" if written == "for" else written  # a word of Python's own
             if name not in known:
-                raise EquationError(f"unknown option {name}: there are {', '.join(sorted(known))}")
+                names = sorted(name.rstrip("_") for name in known)
+                raise EquationError(f"unknown option {name}: there are {', '.join(names)}")
             given[name] = _NUMBERS[name](value) if name in _NUMBERS else str(value)
         result = cls(**given)
         for name, allowed in _CHOICES.items():
             if getattr(result, name) not in allowed:
-                raise EquationError(f"{name} is one of {', '.join(allowed)}")
+                words = ", ".join(filter(None, allowed))
+                raise EquationError(f"{name.rstrip('_')} is one of {words}")
         return result
 
 
@@ -65,4 +73,5 @@ _CHOICES = {
     "product": ("matrix", "elementwise"),
     "layout": ("numerator", "denominator"),
     "sum": ("term", "greedy"),
+    "for_": ("", "some", "all"),
 }

@@ -16,11 +16,21 @@ _ZERO = 1e-9  # what is nearer to 0 than this counts as 0
 
 @dataclass(frozen=True)
 class Comparison:
-    """Whether a relation holds, its relative error, and whether both sides are 0."""
+    """Whether a relation holds, its relative error, and whether both sides are 0.
+
+    Args:
+        holds: Whether it holds.
+        error: The relative difference of two equal sides.
+        is_zero: Whether both sides are 0.
+        margin: By how much it holds, relative to the greater side; negative if it does not.
+        signed: The relative difference of two numbers that are to differ, with its sign.
+    """
 
     holds: bool
     error: float
     is_zero: bool
+    margin: float = math.inf
+    signed: float = math.nan
 
 
 def tolerances(derivatives: int, has_integral: bool) -> tuple[float, float]:
@@ -52,9 +62,18 @@ def is_finite(value: Value) -> bool:
 
 
 def compare(
-    relation: str, left: Value, right: Value, relative: float, absolute: float
+    relation: str,
+    left: Value,
+    right: Value,
+    relative: float,
+    absolute: float,
+    noise: float = 0.0,
 ) -> Comparison:
-    """Compare two values within tolerances."""
+    """Compare two values within tolerances.
+
+    A strict relation must hold by more than `noise`, relatively; if that is negative, the relation
+    counts as one that is not strict.
+    """
     if not (is_number(left) or is_array(left)):
         return _compare_sets(relation, left, right)
     gap = difference(left, right)
@@ -66,13 +85,15 @@ def compare(
     if relation in ("=", ":=", r"\leftarrow", r"\approx"):
         return Comparison(far <= allowed < math.inf, error, is_zero)
     if relation == r"\ne":
-        return Comparison(far > allowed, 0.0, False)
+        signed = error if is_array(gap) else math.copysign(error, gap)
+        return Comparison(far > allowed, 0.0, False, error, signed)
     if relation in (r"\le", "<"):
         gap = -gap
     lowest = float(np.min(gap))
-    if relation in ("<", ">"):
-        return Comparison(lowest > 0, 0.0, is_zero)
-    return Comparison(lowest >= -allowed, 0.0, is_zero)
+    margin = lowest / size if size > _ZERO else math.inf
+    is_strict = relation in ("<", ">") and noise >= 0
+    holds = lowest > noise * size if is_strict else lowest >= -allowed
+    return Comparison(holds, 0.0, is_zero, margin)
 
 
 def _size(value: Value) -> float:

@@ -28,6 +28,9 @@ class Verdict:
         start: Where in the LaTeX it is wrong, up to `end`.
         left: The value of the left side of a false relation, and `right` that of the other.
         values: The values of the symbols in the draw that shows it.
+        notices: What is true, and yet would be so with a mistake: an argument that a function
+            ignores, an end of an interval that no draw decides, a symbol too small to matter, two
+            sides that are declared to be the same thing.
     """
 
     outcome: Outcome
@@ -40,6 +43,7 @@ class Verdict:
     left: str = ""
     right: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -48,15 +52,18 @@ class Verdict:
 
     def __str__(self) -> str:
         if self.passed:
-            return f"true in {self.draws} draws, worst relative error {self.error:.1e}"
+            found = f"true in {self.draws} draws, worst relative error {self.error:.1e}"
+            return "\n".join([found, *self._draw()])
         lines = [f"{self.outcome}: {self.message}"]
         if self.start is not None and self.end is not None:
             lines.append(point_at(self.latex, self.start, self.end))
         if self.left or self.right:
             lines += [f"left:  {self.left}", f"right: {self.right}"]
-        if self.values:
-            lines.append("in the draw " + ", ".join(f"{k} = {v}" for k, v in self.values.items()))
-        return "\n".join(lines)
+        return "\n".join([*lines, *self._draw()])
+
+    def _draw(self) -> list[str]:
+        shown = ", ".join(f"{name} = {value}" for name, value in self.values.items())
+        return [f"in the draw {shown}"] if shown else []
 
 
 def show(value: Value) -> str:

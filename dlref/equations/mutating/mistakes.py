@@ -21,6 +21,9 @@ HINTS = {
     "number": "draw values on which this number matters",
     "power": "draw values other than 0 and 1",
     "relation": "draw cases in which the two sides differ",
+    "name": "let the function depend on this argument, and draw the two differently",
+    "end": "draw values that reach this end, or come near it without reaching it",
+    "function": "draw values on which the function is not its argument, its size or 0",
 }
 
 Made = Iterator[tuple[str, str, list[Edit]]]  # sort, what was done, and how
@@ -247,6 +250,110 @@ def _names(formula: Formula) -> Iterator[tuple[int, int]]:
         k = max(stop, k + 1)
 
 
+def _replaced_arguments(formula: Formula) -> Made:
+    """Put another name of the equation in the place of a name that is an argument of a call."""
+    names = list(_names(formula))
+    written = list(dict.fromkeys(formula.written(k, stop) for k, stop in names))
+    written = [name for name in written if name not in _DIFFERENTIALS]
+    for opening, closing in _calls(formula):
+        for k, stop in names:
+            if not opening < k < closing or not _stands_alone(formula, k, stop):
+                continue
+            here = formula.written(k, stop)
+            if here not in written:
+                continue
+            place = written.index(here)
+            other = next((n for n in written[place + 1 :] + written[:place]), None)
+            if other is not None:
+                change = f"the argument {here} becomes {other}"
+                yield "name", change, [formula.cut(k, stop, other)]
+
+
+def _stands_alone(formula: Formula, k: int, stop: int) -> bool:
+    """Say whether a name is an argument by itself: brackets and separators stand around it."""
+    before = _skip_space(formula, k - 1, -1)
+    after = _skip_space(formula, stop, 1)
+    return (before in _SEPARATORS | {"(", "[", r"\mid"}) and (
+        after in _SEPARATORS | {")", "]", r"\mid"}
+    )
+
+
+def _skip_space(formula: Formula, k: int, step: int) -> str:
+    while 0 <= k < len(formula.tokens) and formula.tokens[k].kind == "space":
+        k += step
+    return formula.text(k)
+
+
+def _calls(formula: Formula) -> Iterator[tuple[int, int]]:
+    """List the round brackets that follow a name at once: of a call, or of a product."""
+    for opening, closing in formula.partner.items():
+        is_round = formula.text(opening) == "(" and opening not in formula.frozen
+        if is_round and opening > 0 and closing > opening + 1 and _is_name_before(formula, opening):
+            yield opening, closing
+
+
+def _is_name_before(formula: Formula, opening: int) -> bool:
+    token = formula.tokens[opening - 1]
+    if token.text in ("}", "'"):
+        return True  # of \operatorname{f}, of a script, of f'
+    is_name = token.kind in ("letter", "word") or bool(_GREEK.fullmatch(token.text))
+    return is_name and opening - 1 not in formula.frozen
+
+
+def _forgotten_functions(formula: Formula) -> Made:
+    """Put the argument of a call, its size or 0 in the place of the call."""
+    for opening, closing in _calls(formula):
+        start = _start_of_name(formula, opening)
+        if start is None or formula.text(closing + 1) in ("^", "_", "'"):
+            continue
+        inside = formula.written(opening + 1, closing)
+        if any(formula.text(j) in _SEPARATORS for j in range(opening + 1, closing)):
+            continue  # several arguments: which of them?
+        name = formula.written(start, opening)
+        for text in (f"({inside})", rf"\left|{inside}\right|", "0"):
+            shown = text.replace(r"\left", "").replace(r"\right", "")
+            change = f"{name}({inside}) becomes {shown}"
+            yield "function", change, [formula.cut(start, closing + 1, text)]
+
+
+def _start_of_name(formula: Formula, opening: int) -> int | None:
+    """Find where the name before a bracket begins; nothing where that is not sure."""
+    k = opening - 1
+    if formula.text(k) in ("}", "'"):
+        starts = [o for o, c in formula.partner.items() if c == k]
+        if not starts or formula.text(starts[0] - 1) != r"\operatorname":
+            return None
+        return starts[0] - 1
+    return None if k in formula.scripts or formula.text(k) in _FOLDS else k
+
+
+def _ends(formula: Formula) -> Made:
+    """Open an end of an interval that is closed, or close one that is open."""
+    other = {"(": "[", "[": "(", ")": "]", "]": ")"}
+    for k, token in formula.places():
+        if token.text != r"\in":
+            continue
+        opening = next((j for j in range(k + 1, k + 3) if formula.text(j) in ("(", "[")), None)
+        if opening is None:
+            continue
+        closing = _end_of_interval(formula, opening)
+        for j in (opening, closing):
+            if j is not None:
+                text = formula.text(j)
+                change = f"{text} becomes {other[text]}"
+                yield "end", change, [formula.cut(j, j + 1, other[text])]
+
+
+def _end_of_interval(formula: Formula, opening: int) -> int | None:
+    """Find the bracket that ends an interval, whose two may differ."""
+    depth = 0
+    for j in range(opening, len(formula.tokens)):
+        depth += (formula.text(j) in ("(", "[", "{")) - (formula.text(j) in (")", "]", "}"))
+        if depth == 0:
+            return j
+    return None
+
+
 MAKERS: tuple[Callable[[Formula], Made], ...] = (
     _signs,
     _exchanges,
@@ -260,4 +367,7 @@ MAKERS: tuple[Callable[[Formula], Made], ...] = (
     _swapped_names,
     _factors,
     _relations,
+    _replaced_arguments,
+    _forgotten_functions,
+    _ends,
 )

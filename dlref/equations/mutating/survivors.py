@@ -54,10 +54,16 @@ def put_to_the_test(latex: str, notation: Notation, options: Mapping[str, object
         options: Those of its check.
     """
     tried = mutants(latex)
-    lived = [m for m in tried if check(m.latex, notation, **options).passed]
+    lived = [m for m in tried if check(m.latex, notation, **_options(m, options)).passed]
     harmless = [m for m in lived if _is_no_mistake(latex, m, notation, options)]
     survivors = tuple(m for m in lived if m not in harmless)
     return Trial(len(tried) - len(harmless), survivors)
+
+
+def _options(mutant: Mutant, options: Mapping[str, object]) -> Mapping[str, object]:
+    r"""Let a `\ne` that a mistake has made say as little as it can."""
+    is_new = mutant.kind == "relation" and r"\ne" in mutant.change.rpartition(" ")[2]
+    return {"for": "some", **options} if is_new else options
 
 
 def digest(latex: str) -> str:

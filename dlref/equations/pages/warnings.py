@@ -1,9 +1,11 @@
 r"""What is suspicious on a page but no error.
 
-Rows that nothing uses, symbols that no row declares, and equations that only repeat a row.
+Rows that nothing uses, symbols that no row declares, weak declarations, and equations that only
+repeat a row.
 
 A reader looks up a letter of the text in the notation tables. A letter that is missing there
-cannot be looked up, and a row that nothing uses is read in vain.
+cannot be looked up, and a row that nothing uses is read in vain. A true equation may be declared so
+that a mistake in it would be true as well.
 """
 
 from collections.abc import Iterator
@@ -35,7 +37,7 @@ def page_notices(markdown: str) -> list[Notice]:
         page = Page(markdown)
         if not page.notations:
             return []
-        return sorted([*_unused(page), *_undeclared(page), *_transcribed(markdown)])
+        return sorted([*_unused(page), *_undeclared(page), *_weak(page), *_transcribed(markdown)])
     except EquationError:
         return []
 
@@ -75,3 +77,9 @@ def _undeclared(page: Page) -> Iterator[Notice]:
             f"undeclared symbol `{name}` in `${first.latex}$`{more}: add it to the notation, or "
             "write it as code",
         )
+
+
+def _weak(page: Page) -> Iterator[Notice]:
+    for judgement in judge_page(page.markdown):
+        for message in judgement.verdict.notices if judgement.verdict else ():
+            yield Notice(judgement.equation.line, f"{judgement.equation.id}: {message}")
