@@ -179,7 +179,13 @@ class Check:
     def chance(self) -> Chance:
         """What chance might decide here."""
         nodes = [*self.nodes, *(node for part in self.conditions for node in walk(part))]
-        return Chance.of(nodes, self.notation, self.options, bool(self.nearest))
+        return Chance.of(
+            nodes,
+            self.notation,
+            self.options,
+            is_inequality=bool(self.nearest),
+            is_asymptotic=any(judge.is_asymptotic for judge in itertools.chain(*self.judges)),
+        )
 
     def run(self) -> Verdict:
         """Draw as often as needed and sum up."""
