@@ -30,6 +30,7 @@ ROWS = [
     ("H(p)", "lambda p: -np.sum(p * np.log(p))"),
     ("f(a, b)", "lambda a, b: (a - b) ** 2"),
     ("g(a)", "np.sin"),
+    (r"P(i \mid j)", "lambda i, j: p[i - 1]"),
 ]
 
 
@@ -70,6 +71,17 @@ ROWS = [
         (r"a = \ln b", r"a = 2 \cdot \ln b"),
         (r"a \le b", r"a \ge b"),
         ("a = b", r"a \ne b"),
+        (r"a = P(b \mid c)", r"a = P(c \mid c)"),
+        (r"a = P(b \mid c)", r"a = P(b \mid a)"),
+        ("a = f(b, c)", "a = f(b, a)"),
+        ("a = g(b) + c", "a = g(c) + c"),
+        (r"\operatorname{relu}(a) = b", "(a) = b"),
+        (r"\operatorname{relu}(a) = b", r"\left|a\right| = b"),
+        (r"a = \sigma(b)", "a = 0"),
+        ("a = g(b)", "a = (b)"),
+        (r"a \in [0, 1)", r"a \in (0, 1)"),
+        (r"a \in [0, 1)", r"a \in [0, 1]"),
+        (r"a \in \left(-\infty, 0\right]", r"a \in \left(-\infty, 0\right)"),
     ],
 )
 def test_mutants_are_made(latex: str, mutant: str) -> None:
@@ -129,11 +141,21 @@ def test_every_mistake_is_caught(latex: str) -> None:
     [
         (r"\sum_i h_i^2 = 1", r"\sum_i h_i = 1"),  # a one-hot vector is its own square
         (r"a \le b + 9", r"2 \cdot a \le b + 9"),  # far from equality
+        (r"P(i \mid j) = p_i", r"P(i \mid i) = p_i"),  # a function that ignores an argument
+        (r"\sin b \in [-2, 1]", r"\sin b \in (-2, 1]"),  # an end that no value comes near
     ],
 )
 def test_weak_declarations_are_found(latex: str, survivor: str) -> None:
     notation = Notation(ROWS)
     assert survivor in [m.latex for m in put_to_the_test(latex, notation, {}).survivors]
+
+
+def test_an_end_that_is_closed_claims_less_and_one_that_is_opened_more() -> None:
+    notation = Notation(ROWS)
+    latex = r"\sin a \in (0, 1]"
+    assert [m.change for m in mutants(latex) if m.kind == "end"] == ["( becomes [", "] becomes )"]
+    survivors = put_to_the_test(latex, notation, {}).survivors
+    assert "end" not in {m.kind for m in survivors}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

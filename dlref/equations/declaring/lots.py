@@ -39,23 +39,37 @@ class Key(NamedTuple):
 
 
 class Lot:
-    """The numbers of one draw. Each key has its own, so that no row changes those of another.
+    """The numbers of one draw. Each key has its own, so that no row changes those of another."""
 
-    Attributes:
-        is_literal: Whether a symbol takes a number as its value, wherever its domain allows.
-        is_exact: Whether values may be special, such as 0 or a tie.
-        is_far: Whether values may be so large that rounding shows.
-        is_moderate: Whether all numbers are near 0.
-        is_strict: Whether a strict relation must hold as such, or may be an equality by rounding.
-        rounding: How much more than usual two equal sides may differ.
-    """
+    @property
+    def is_literal(self) -> bool:
+        """Whether a symbol takes a number as its value, wherever its domain allows."""
+        return False
 
-    is_literal = False
-    is_exact = False
-    is_far = False
-    is_strict = True
-    is_moderate = False
-    rounding = 1.0
+    @property
+    def is_exact(self) -> bool:
+        """Whether values may be special, such as 0 or a tie."""
+        return False
+
+    @property
+    def is_far(self) -> bool:
+        """Whether values may be so large that rounding shows."""
+        return False
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether a strict relation must hold as such, or rounding may make it an equality."""
+        return True
+
+    @property
+    def is_moderate(self) -> bool:
+        """Whether all numbers are near 0."""
+        return False
+
+    @property
+    def rounding(self) -> float:
+        """How much more than usual two equal sides may differ."""
+        return 1.0
 
     def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
         """Return as many numbers as the shape says, spread like standard normal ones."""
@@ -94,17 +108,22 @@ class Spread(Lot):
     is_far: bool = False
 
     @property
-    def rounding(self) -> float:  # type: ignore[override]
-        """Numbers far out are rounded more coarsely."""
-        return 1e3 if self.is_far else 1.0
+    def rounding(self) -> float:
+        """Numbers that were chosen, not drawn, may make a formula sensitive to rounding."""
+        return 1e3 if self.is_literal or self.is_far else 1.0
 
     @property
-    def is_moderate(self) -> bool:  # type: ignore[override]
+    def is_exact(self) -> bool:
+        """Whether all sizes are one, so that there are ties."""
+        return self.small == self.large
+
+    @property
+    def is_moderate(self) -> bool:
         """Whether the large numbers are not very large."""
         return self.large[1] <= MODERATE
 
     @property
-    def is_strict(self) -> bool:  # type: ignore[override]
+    def is_strict(self) -> bool:
         """Far out, what comes near a bound is rounded to it."""
         return not self.is_far
 

@@ -56,12 +56,12 @@ class Constant(_Special):
     is_literal = True
 
     @property
-    def is_far(self) -> bool:  # type: ignore[override]
+    def is_far(self) -> bool:
         """Whether the value is far out."""
         return abs(self.value) > 10
 
     @property
-    def is_strict(self) -> bool:  # type: ignore[override]
+    def is_strict(self) -> bool:
         """As in other lots."""
         return not self.is_far
 
@@ -111,7 +111,7 @@ class Shaken(Lot):
     size: float
 
     @property
-    def is_literal(self) -> bool:  # type: ignore[override]
+    def is_literal(self) -> bool:
         """As in the lot that is shaken."""
         return self.base.is_literal
 
@@ -133,7 +133,7 @@ class Moved(Lot):
     is_strict = False
 
     @property
-    def is_literal(self) -> bool:  # type: ignore[override]
+    def is_literal(self) -> bool:
         """As in the lot that is moved."""
         return self.base.is_literal
 
@@ -146,7 +146,7 @@ class Moved(Lot):
         return found.copy()
 
     @property
-    def is_moderate(self) -> bool:  # type: ignore[override]
+    def is_moderate(self) -> bool:
         """Whether the search has not gone far."""
         return all(np.abs(n).max(initial=0.0) <= MODERATE for n in self.asked.values())
 

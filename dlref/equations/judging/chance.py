@@ -37,6 +37,7 @@ _SIZES = (
     ((0.5, 1.2), (1.5, 3.5)),
 )  # of the small and the large numbers of a block
 _CALM = (0, 2, 3)  # blocks without numbers that make an exponential large
+_NEAR_0 = ((0.05, 0.4), (0.5, 1.2))
 _UNITS = ((1.0, 1.0), (1.0, 1.0))
 _FAR = ((0.1, 0.9), (7.0, 15.0))
 
@@ -50,6 +51,7 @@ class Chance:
         wanted: How many spread lots must meet the conditions of the equation.
         course: Whether anything in the equation may branch.
         is_inequality: Whether something is claimed of all values that few may refute.
+        is_asymptotic: Whether it is about what becomes small, so that no number is to be large.
         ranks: The drawn symbols, numbered.
         numbers: The numbers near which a branch may be.
     """
@@ -58,12 +60,19 @@ class Chance:
     wanted: int
     course: Course
     is_inequality: bool = False
+    is_asymptotic: bool = False
     ranks: Mapping[str, int] = field(default_factory=dict)
     numbers: tuple[float, ...] = ()
 
     @classmethod
     def of(
-        cls, nodes: list[Node], notation: Notation, options: Options, is_inequality: bool
+        cls,
+        nodes: list[Node],
+        notation: Notation,
+        options: Options,
+        *,
+        is_inequality: bool,
+        is_asymptotic: bool,
     ) -> "Chance":
         """Find out what chance might decide in an equation."""
         symbols = reached(nodes, notation)
@@ -75,6 +84,7 @@ class Chance:
             options.draws or (4 * BLOCK if is_inequality else wanted),
             finding.course,
             is_inequality,
+            is_asymptotic,
             ranked(drawn),
             tuple(thresholds(finding.numbers)[:_MOST_THRESHOLDS]),
         )
@@ -84,7 +94,7 @@ class Chance:
         for block in count():
             is_calm = self.course is Course.SMOOTH and not self.is_inequality
             sizes = _SIZES[_CALM[block % 3] if is_calm else block % 4]
-            yield from self._block(block, sizes)
+            yield from self._block(block, _NEAR_0 if self.is_asymptotic else sizes)
 
     def _block(self, number: int, sizes: _Sizes, **more: bool) -> Iterator[Spread]:
         small, large = sizes

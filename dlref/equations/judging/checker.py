@@ -149,7 +149,13 @@ class _Check:
     def run(self) -> Verdict:
         """Draw as often as needed and sum up."""
         nodes = [*self.nodes, *(node for part in self.conditions for node in walk(part))]
-        chance = Chance.of(nodes, self.notation, self.options, bool(self.nearest))
+        chance = Chance.of(
+            nodes,
+            self.notation,
+            self.options,
+            is_inequality=bool(self.nearest),
+            is_asymptotic=any(judge.is_asymptotic for judge in itertools.chain(*self.judges)),
+        )
         try:
             lots = itertools.islice(chance.spread(), 6 * chance.wanted + 20)
             done = self._draw_spread(lots, chance.wanted)

@@ -14,9 +14,9 @@ class Options:
     r"""How one equation is checked.
 
     Args:
-        draws: How often its symbols are drawn at random; by default 4 times, 8 if a function may
-            branch and 16 for an inequality. Special draws are made beside these where chance may
-            decide.
+        draws: How often its symbols are drawn in general; by default 4 times, 8 where a formula is
+            bent or branches, and 16 for an inequality. Special draws are made beside these where
+            chance may decide.
         where: A condition on indices and symbols, in Python, as in `i != j`.
         small: The symbol, in LaTeX, that goes to zero in an O(...) or beside an approximation.
         product: `matrix`, or `elementwise` where symbols side by side are multiplied by entries.

@@ -1,10 +1,11 @@
 """The mistakes that people make in formulas, one function for each sort."""
 
 import itertools
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from dlref.equations.mutating.formula import ACCENTS, Edit, Formula
+from dlref.equations.mutating.calls import ends, forgotten_functions, replaced_arguments
+from dlref.equations.mutating.formula import Formula
+from dlref.equations.mutating.names import DIFFERENTIALS, FOLDS, SEPARATORS, Made, names
 from dlref.equations.mutating.sides import sides
 
 __all__ = ["HINTS", "MAKERS"]
@@ -26,29 +27,17 @@ HINTS = {
     "function": "draw values on which the function is not its argument, its size or 0",
 }
 
-Made = Iterator[tuple[str, str, list[Edit]]]  # sort, what was done, and how
-
 _FUNCTIONS = frozenset(
     [r"\ln", r"\log", r"\exp", r"\sqrt", r"\sin", r"\cos", r"\tan", r"\tanh", r"\max", r"\min"]
 ) | frozenset([r"\det", "ln", "log", "exp", "sqrt", "tanh", "sgn", "sign", "diag", "tr"])
-_FOLDS = frozenset([r"\sum", r"\prod", r"\int", r"\mathbb{E}", "Var", "Cov"])
 _EXCHANGED = {
     "+": r"\cdot", r"\cdot": "+", r"\odot": "+",
     r"\sum": r"\prod", r"\prod": r"\sum", r"\max": r"\min", r"\min": r"\max",
     r"\sin": r"\cos", r"\cos": r"\sin", r"\cup": r"\cap", r"\cap": r"\cup",
 }  # fmt: skip
 _REVERSED = {r"\le": r"\ge", r"\ge": r"\le", "<": ">", ">": "<", r"\in": r"\notin", "=": r"\ne"}
-_GREEK = re.compile(
-    r"\\(?:"
-    r"alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|"
-    r"lambda|mu|nu|xi|pi|rho|varrho|sigma|tau|upsilon|phi|varphi|chi|psi|omega|ell|"
-    r"Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega"
-    r")"
-)
 _OPERANDS = frozenset(["+", "-", r"\cdot", r"\times", r"\odot", "=", "(", "[", "{", ",", "&"])
 _LAYOUT = frozenset(["&", "\\\\", r"\quad"])
-_SEPARATORS = frozenset([",", ";", "|", r"\|"])
-_DIFFERENTIALS = frozenset([r"\partial", r"\nabla", "d"])
 
 
 def _signs(formula: Formula) -> Made:
@@ -80,9 +69,9 @@ def _relations(formula: Formula) -> Made:
 
 def _dropped_operations(formula: Formula) -> Made:
     for k, token in formula.places():
-        if token.kind == "letter" and token.text not in _FOLDS:
+        if token.kind == "letter" and token.text not in FOLDS:
             continue
-        if token.text in _FUNCTIONS | _FOLDS:
+        if token.text in _FUNCTIONS | FOLDS:
             stop = formula.after_scripts(k + 1)
             if formula.text(stop) == "[" and token.text == r"\sqrt":
                 continue
@@ -104,7 +93,7 @@ def _fractions(formula: Formula) -> Made:
         middle = formula.argument(k + 1)
         stop = formula.argument(middle)
         top, bottom = formula.written(k + 1, middle), formula.written(middle, stop)
-        if _DIFFERENTIALS & {formula.text(j) for j in range(k, stop)}:
+        if DIFFERENTIALS & {formula.text(j) for j in range(k, stop)}:
             continue
         bare = [part.removeprefix("{").removesuffix("}") for part in (top, bottom)]
         whole = formula.cut(k, stop, rf"\frac{{{bare[1]}}}{{{bare[0]}}}")
@@ -139,7 +128,7 @@ def _is_limit(formula: Formula, k: int) -> bool:
     """Say whether the script at `k` is a limit of a sum."""
     while k > 0 and k in formula.scripts:
         k -= 1
-    return formula.text(k) in _FOLDS
+    return formula.text(k) in FOLDS
 
 
 def _numbers(formula: Formula) -> Made:
@@ -206,7 +195,7 @@ def _swapped_arguments(formula: Formula) -> Made:
         commas = [
             j
             for j in range(opening + 1, closing)
-            if formula.text(j) in _SEPARATORS
+            if formula.text(j) in SEPARATORS
             and not any(o < j < c for o, c in formula.partner.items() if opening < o < closing)
         ]
         if len(commas) != 1 or commas[0] in (opening + 1, closing - 1):
@@ -222,136 +211,13 @@ def _swapped_arguments(formula: Formula) -> Made:
 
 def _swapped_names(formula: Formula) -> Made:
     """Exchange a name with the next different one of its side."""
-    names = list(_names(formula))
+    found = list(names(formula))
     bounds = [side.start for side in sides(formula.latex, formula.tokens)]
-    for (k, stop), (j, end) in itertools.pairwise(names):
+    for (k, stop), (j, end) in itertools.pairwise(found):
         here, there = formula.written(k, stop), formula.written(j, end)
         a, b = formula.cut(k, stop, there), formula.cut(j, end, here)
         if here != there and not any(a[0] < bound <= b[0] for bound in bounds):
             yield "swap", f"{here} and {there} are swapped", [a, b]
-
-
-def _names(formula: Formula) -> Iterator[tuple[int, int]]:
-    """List the names outside scripts, each with its subscript."""
-    has_integral = any(token.text == r"\int" for token in formula.tokens)
-    k = 0
-    while k < len(formula.tokens):
-        token = formula.tokens[k]
-        is_name = token.kind == "letter" or _GREEK.fullmatch(token.text) or token.text in ACCENTS
-        if k in formula.frozen or k in formula.scripts or not is_name or token.text in _FOLDS:
-            k += 1
-            continue
-        stop = formula.argument(k)
-        if formula.text(stop) == "_":
-            stop = formula.argument(stop + 1)
-        is_differential = token.text == "d" and has_integral
-        if formula.text(stop) not in ("(", "'") and token.text != "e" and not is_differential:
-            yield k, stop
-        k = max(stop, k + 1)
-
-
-def _replaced_arguments(formula: Formula) -> Made:
-    """Put another name of the equation in the place of a name that is an argument of a call."""
-    names = list(_names(formula))
-    written = list(dict.fromkeys(formula.written(k, stop) for k, stop in names))
-    written = [name for name in written if name not in _DIFFERENTIALS]
-    for opening, closing in _calls(formula):
-        for k, stop in names:
-            if not opening < k < closing or not _stands_alone(formula, k, stop):
-                continue
-            here = formula.written(k, stop)
-            if here not in written:
-                continue
-            place = written.index(here)
-            other = next((n for n in written[place + 1 :] + written[:place]), None)
-            if other is not None:
-                change = f"the argument {here} becomes {other}"
-                yield "name", change, [formula.cut(k, stop, other)]
-
-
-def _stands_alone(formula: Formula, k: int, stop: int) -> bool:
-    """Say whether a name is an argument by itself: brackets and separators stand around it."""
-    before = _skip_space(formula, k - 1, -1)
-    after = _skip_space(formula, stop, 1)
-    return (before in _SEPARATORS | {"(", "[", r"\mid"}) and (
-        after in _SEPARATORS | {")", "]", r"\mid"}
-    )
-
-
-def _skip_space(formula: Formula, k: int, step: int) -> str:
-    while 0 <= k < len(formula.tokens) and formula.tokens[k].kind == "space":
-        k += step
-    return formula.text(k)
-
-
-def _calls(formula: Formula) -> Iterator[tuple[int, int]]:
-    """List the round brackets that follow a name at once: of a call, or of a product."""
-    for opening, closing in formula.partner.items():
-        is_round = formula.text(opening) == "(" and opening not in formula.frozen
-        if is_round and opening > 0 and closing > opening + 1 and _is_name_before(formula, opening):
-            yield opening, closing
-
-
-def _is_name_before(formula: Formula, opening: int) -> bool:
-    token = formula.tokens[opening - 1]
-    if token.text in ("}", "'"):
-        return True  # of \operatorname{f}, of a script, of f'
-    is_name = token.kind in ("letter", "word") or bool(_GREEK.fullmatch(token.text))
-    return is_name and opening - 1 not in formula.frozen
-
-
-def _forgotten_functions(formula: Formula) -> Made:
-    """Put the argument of a call, its size or 0 in the place of the call."""
-    for opening, closing in _calls(formula):
-        start = _start_of_name(formula, opening)
-        if start is None or formula.text(closing + 1) in ("^", "_", "'"):
-            continue
-        inside = formula.written(opening + 1, closing)
-        if any(formula.text(j) in _SEPARATORS for j in range(opening + 1, closing)):
-            continue  # several arguments: which of them?
-        name = formula.written(start, opening)
-        for text in (f"({inside})", rf"\left|{inside}\right|", "0"):
-            shown = text.replace(r"\left", "").replace(r"\right", "")
-            change = f"{name}({inside}) becomes {shown}"
-            yield "function", change, [formula.cut(start, closing + 1, text)]
-
-
-def _start_of_name(formula: Formula, opening: int) -> int | None:
-    """Find where the name before a bracket begins; nothing where that is not sure."""
-    k = opening - 1
-    if formula.text(k) in ("}", "'"):
-        starts = [o for o, c in formula.partner.items() if c == k]
-        if not starts or formula.text(starts[0] - 1) != r"\operatorname":
-            return None
-        return starts[0] - 1
-    return None if k in formula.scripts or formula.text(k) in _FOLDS else k
-
-
-def _ends(formula: Formula) -> Made:
-    """Open an end of an interval that is closed, or close one that is open."""
-    other = {"(": "[", "[": "(", ")": "]", "]": ")"}
-    for k, token in formula.places():
-        if token.text != r"\in":
-            continue
-        opening = next((j for j in range(k + 1, k + 3) if formula.text(j) in ("(", "[")), None)
-        if opening is None:
-            continue
-        closing = _end_of_interval(formula, opening)
-        for j in (opening, closing):
-            if j is not None:
-                text = formula.text(j)
-                change = f"{text} becomes {other[text]}"
-                yield "end", change, [formula.cut(j, j + 1, other[text])]
-
-
-def _end_of_interval(formula: Formula, opening: int) -> int | None:
-    """Find the bracket that ends an interval, whose two may differ."""
-    depth = 0
-    for j in range(opening, len(formula.tokens)):
-        depth += (formula.text(j) in ("(", "[", "{")) - (formula.text(j) in (")", "]", "}"))
-        if depth == 0:
-            return j
-    return None
 
 
 MAKERS: tuple[Callable[[Formula], Made], ...] = (
@@ -367,7 +233,7 @@ MAKERS: tuple[Callable[[Formula], Made], ...] = (
     _swapped_names,
     _factors,
     _relations,
-    _replaced_arguments,
-    _forgotten_functions,
-    _ends,
+    replaced_arguments,
+    forgotten_functions,
+    ends,
 )

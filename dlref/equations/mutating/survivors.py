@@ -78,6 +78,10 @@ def _is_no_mistake(
     """Say whether a mutant is the equation in other words, or a weaker inequality."""
     if differ_in_order_only(latex, mutant.latex, notation, Options.read(options)):
         return True
+    if mutant.kind == "end":
+        return mutant.change.endswith("[") or mutant.change.endswith(
+            "]"
+        )  # a closed end claims less
     side = _changed(latex, mutant)
     if side is None:
         return False
@@ -87,12 +91,17 @@ def _is_no_mistake(
     longer = len(mutant.latex) - len(latex)
     old = side.text(latex)
     new = replace(side, end=side.end + longer).text(mutant.latex)
-    if any(check(f"{new} = {old}", rows, **options).passed for rows in _anything(notation)):
+    is_about_functions = mutant.kind in ("name", "function")  # whose declarations are in question
+    if not is_about_functions and _is_same_for_anything(f"{new} = {old}", notation, options):
         return True
     needed = _directions(side)
     return bool(needed) and all(
         check(f"{new} {relation} {old}", notation, **options).passed for relation in needed
     )
+
+
+def _is_same_for_anything(latex: str, notation: Notation, options: Mapping[str, object]) -> bool:
+    return any(check(latex, rows, **options).passed for rows in _anything(notation))
 
 
 def _changed(latex: str, mutant: Mutant) -> Side | None:
