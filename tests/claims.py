@@ -131,15 +131,17 @@ def ran_with(page: str) -> str:
     return f"What this page says of other libraries was run with {listed}."
 
 
+_PARTS = {"scipy": ("optimize", "special", "stats"), "jax": ("scipy.special",)}
+
+
 def library(name: str) -> Any:
     """Import a library, or raise `ImportError`."""
-    if name == "keras":
-        os.environ.setdefault("KERAS_BACKEND", "jax")  # read once, when Keras is imported
-    for part in {"scipy": ("optimize", "special", "stats"), "jax": ("scipy.special",)}.get(
-        name, ()
-    ):
-        importlib.import_module(f"{name}.{part}")
-    return importlib.import_module(name)
+    with _left_as_it_was():
+        if name == "keras":
+            os.environ.setdefault("KERAS_BACKEND", "jax")  # read once, when Keras is imported
+        for part in _PARTS.get(name, ()):
+            importlib.import_module(f"{name}.{part}")
+        return importlib.import_module(name)
 
 
 def answer(claim: Claim) -> Any:

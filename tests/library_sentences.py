@@ -27,6 +27,7 @@ _FENCE = re.compile(r"^[ ]*(?P<f>`{3,})(?P<body>.*?)^[ ]*(?P=f)[ ]*$", re.DOTALL
 _START_OF_BLOCK = re.compile(r"\s*(?:[-*+]|\d+\.)\s|\s*(?:\||#|\?\?\?|!!!|===|:::)")
 _END_OF_SENTENCE = re.compile(r"(?:(?<=[.!?])[*_)]*|;)\s+")
 _SOURCES = re.compile(r"^## Sources$.*", re.DOTALL | re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\{#eq-[^\n]*\}")  # of an equation, where Python may stand
 _ADDRESS = re.compile(r"\]\([^)]*\)")
 
 
@@ -64,7 +65,7 @@ def places(words: str, page: str) -> int:
 
 def _blocks(page: str) -> Iterator[tuple[str, frozenset[str]]]:
     """List paragraphs, list items and table rows, with the libraries of the snippet right below."""
-    text, end = _SOURCES.sub("", page), 0
+    text, end = _ATTRIBUTES.sub("", _SOURCES.sub("", page)), 0
     for fence in _FENCE.finditer(text):
         *before, last = _split(text[end : fence.start()])
         yield from ((block, frozenset()) for block in before)

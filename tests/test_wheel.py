@@ -115,7 +115,7 @@ def test_the_extra_of_the_extension_is_small_and_enough_for_it(
     names, _ = json.loads(output(environment, "python", "-c", INSTALLED, cwd=project))
     assert {name.lower() for name in names} == {"dlref", "numpy", "markdown", "math-core"}
     (project / "beside.py").write_bytes((project / "docs" / "beside.py").read_bytes())
-    command = ("markdown_py", "-x", "tables", "-x", "dlref", "docs/index.md")
+    command = ("markdown_py", "-x", "tables", "-x", "fenced_code", "-x", "dlref", "docs/index.md")
     html = output(environment, *command, cwd=project)
     assert html.count('class="equation-badge equation-checked"') == 2
 

@@ -151,8 +151,8 @@ def test_weak_declarations_are_found(latex: str, survivor: str) -> None:
 
 
 def test_an_end_that_is_closed_claims_less_and_one_that_is_opened_more() -> None:
-    notation = Notation(ROWS)
-    latex = r"\sin a \in (0, 1]"
+    notation = Notation([("t", "normal()")])
+    latex = r"\cos t \in (-1, 1]"
     assert [m.change for m in mutants(latex) if m.kind == "end"] == ["( becomes [", "] becomes )"]
     survivors = put_to_the_test(latex, notation, {}).survivors
     assert "end" not in {m.kind for m in survivors}

@@ -103,6 +103,13 @@ def test_directions_differ() -> None:
     assert abs(kl_divergence(P, Q) - kl_divergence(Q, P)).min() > 1e-3
 
 
+@pytest.mark.equation("eq-kl-mirrored")
+def test_directions_agree_where_the_model_is_the_truth_in_reverse_order() -> None:
+    mirrored = P[..., ::-1]
+    np.testing.assert_allclose(kl_divergence(P, mirrored), kl_divergence(mirrored, P))
+    assert kl_divergence(P, mirrored).min() > 1e-3
+
+
 def test_the_triangle_inequality_fails() -> None:
     p, r, q = np.array([[0.5, 0.5], [0.75, 0.25], [0.95, 0.05]])
     assert kl_divergence(p, q) > kl_divergence(p, r) + kl_divergence(r, q) + 0.1
