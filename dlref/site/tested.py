@@ -38,7 +38,7 @@ def _words() -> dict[str, str]:
 
 
 def _entry(function: str) -> Iterator[str]:
-    yield f"### {function.removeprefix('dlref.')} {{ #tested-{function} }}"
+    yield f"## {function.removeprefix('dlref.')} {{ #tested-{function} }}"
     yield f"The function: [`{function.rpartition('.')[2]}`][{function}]"
     stand_in = stand_ins().get(function)
     if stand_in:

@@ -16,6 +16,17 @@ _CUT = """() => [...document.querySelectorAll('math, .plot svg, table, pre')].fi
 }).map(e => e.outerHTML.slice(0, 200))"""
 
 
+# A sign is drawn by one font wherever it stands in the same kind of element.
+_PROBE_EACH_SIGN = """() => {
+    const seen = new Set()
+    for (const e of document.querySelectorAll('article :is(mi, mo, mn, mtext)')) {
+        const sign = e.tagName + e.textContent
+        if (!seen.has(sign)) e.dataset.probe = ''
+        seen.add(sign)
+    }
+}"""
+
+
 class Visit:
     """Opens a page and listens to what goes wrong.
 
@@ -46,13 +57,8 @@ class Visit:
 
     def fonts_of_mathematics(self) -> set[tuple[str, bool]]:
         """Name the fonts that draw the formulas, and whether the site sent them."""
-        formulas = self.page.locator("article math")
-        if formulas.count() == 0:
-            return set()
-        formulas.evaluate_all("all => all.forEach(e => e.setAttribute('data-probe', ''))")
-        used = _fonts_of_probes(self.page)
-        formulas.evaluate_all("all => all.forEach(e => e.removeAttribute('data-probe'))")
-        return used
+        self.page.evaluate(_PROBE_EACH_SIGN)
+        return _fonts_of_probes(self.page)
 
     def axe(self, context: dict[str, Any] | None = None, **options: Any) -> str:
         """Say what axe-core finds wrong; nothing if it finds nothing."""
@@ -69,10 +75,8 @@ class Visit:
 
 def fonts(page: Page, locator: Locator) -> set[tuple[str, bool]]:
     """Name the fonts that Chromium drew an element with, and whether the site sent them."""
-    locator.evaluate("e => e.setAttribute('data-probe', '')")
-    used = _fonts_of_probes(page)
-    locator.evaluate("e => e.removeAttribute('data-probe')")
-    return used
+    locator.evaluate("e => [e, ...e.querySelectorAll('*')].forEach(e => e.dataset.probe = '')")
+    return _fonts_of_probes(page)
 
 
 def _fonts_of_probes(page: Page) -> set[tuple[str, bool]]:
@@ -86,4 +90,5 @@ def _fonts_of_probes(page: Page) -> set[tuple[str, bool]]:
         answer: dict[str, Any] = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})
         used |= {(font["familyName"], font["isCustomFont"]) for font in answer["fonts"]}
     session.detach()
+    page.evaluate("document.querySelectorAll('[data-probe]').forEach(e => delete e.dataset.probe)")
     return used
