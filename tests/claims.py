@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
@@ -133,13 +134,13 @@ def ran_with(page: str) -> str:
 
 def library(name: str) -> Any:
     """Import a library, or raise `ImportError`."""
-    if name == "keras":
-        os.environ.setdefault("KERAS_BACKEND", "jax")  # read once, when Keras is imported
-    for part in {"scipy": ("optimize", "special", "stats"), "jax": ("scipy.special",)}.get(
-        name, ()
-    ):
-        importlib.import_module(f"{name}.{part}")
-    return importlib.import_module(name)
+    parts = {"scipy": ("optimize", "special", "stats"), "jax": ("scipy.special",)}
+    with mock.patch.dict(os.environ):  # to which some libraries add when they are imported
+        if name == "keras":
+            os.environ.setdefault("KERAS_BACKEND", "jax")  # read once, when Keras is imported
+        for part in parts.get(name, ()):
+            importlib.import_module(f"{name}.{part}")
+        return importlib.import_module(name)
 
 
 def answer(claim: Claim) -> Any:
