@@ -9,6 +9,7 @@ Lots that are special on purpose, with zeros, ties and the like, are in `special
 
 import functools
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -38,7 +39,7 @@ class Key(NamedTuple):
     call: int = 0
 
 
-class Lot:
+class Lot(ABC):
     """The numbers of one draw. Each key has its own, so that no row changes those of another."""
 
     @property
@@ -71,9 +72,9 @@ class Lot:
         """How much more than usual two equal sides may differ."""
         return 1.0
 
+    @abstractmethod
     def numbers(self, key: Key, shape: tuple[int, ...]) -> Float:
         """Return as many numbers as the shape says, spread like standard normal ones."""
-        raise NotImplementedError
 
     def source(self, latex: str, slots: tuple[object, ...]) -> Numbers:
         """Return the function that gives one symbol its numbers, new ones in each call."""
