@@ -5,6 +5,7 @@ SITE ?= site
 PORT ?= 8000
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 ONLY ?=
+WEAKER ?=
 READY := .venv/ready
 
 export NO_MKDOCS_2_WARNING := 1
@@ -18,6 +19,7 @@ help:
 	@echo "make site    build the site into $(SITE)/"
 	@echo "make check   linters, types and a strict build"
 	@echo "make mutants try small mistakes in every equation, list those that pass, and record it"
+	@echo "make mutants WEAKER=accepted   record it though a check became weaker"
 	@echo "make bench   speed of the package against its peers"
 	@echo "make lock    pin the newest versions of the dependencies"
 
@@ -54,7 +56,7 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench_build
 
 mutants: $(READY)
-	$(BIN)/python -m dlref mutate docs --reviewed tests/equations/data/survivors.toml --record docs/assets/mutants.json
+	$(BIN)/python -m dlref mutate docs --reviewed tests/equations/data/survivors.toml --record docs/assets/mutants.json $(if $(WEAKER),--accept-weaker)
 
 lock:
 	$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/pip install --quiet uv
