@@ -87,6 +87,15 @@ def test_the_readme_names_every_page_in_its_table() -> None:
     tell(missing_in_readme(PAGES, table))
 
 
+def test_the_changelog_names_every_page() -> None:
+    changelog = Path("CHANGELOG.md").read_text(encoding="utf-8")
+    tell(
+        f"CHANGELOG.md: add '[{title_of(page)}]({page.as_posix()})' to a line of the next version"
+        for page in PAGES
+        if f"]({page.as_posix()})" not in changelog
+    )
+
+
 def readme_table(readme: str) -> list[tuple[str, list[str]]]:
     """Read the rows of the table of chapters and pages."""
     table = readme.partition("| Chapter | Pages |\n|---|---|\n")[2].partition("\n\n")[0]
