@@ -13,6 +13,7 @@ from tests.site.visit import Visit
 LONG = "/normalization/batch-norm/"
 KL = "/information-theory/kl-divergence/"
 TEXT = {"include": [["article"]], "exclude": [["math"]]}  # formulas are drawn alike on all pages
+WITHOUT_COLORS = {"color-contrast": {"enabled": False}}  # style sheets give them, to all alike
 PHONE = {"width": 390, "height": 844}
 # They have all that theme and style sheets draw: what is the same everywhere is asked of them.
 MODELS = ["/", KL, "/check-your-own-pages/"]
@@ -24,7 +25,7 @@ def test_a_page_as_a_reader_meets_it(page: Page, address: str, url: str) -> None
     visit = Visit(page, address, url)
     assert (visit.errors, visit.elsewhere) == ([], [])
     assert visit.fonts_of_mathematics() <= {("STIX Two Math", True)}
-    assert visit.axe(context=TEXT) == ""
+    assert visit.axe(context=TEXT, rules=WITHOUT_COLORS) == ""
     assert visit.sideways(PHONE) == []
 
 
@@ -36,6 +37,16 @@ def test_axe_finds_nothing_beside_the_text_nor_in_the_dark(
     assert visit.axe() == ""
     page.emulate_media(color_scheme="dark")
     assert visit.axe(runOnly=["color-contrast"]) == ""  # all else is the same
+
+
+def test_the_colors_of_a_mistake_and_of_a_definition_have_contrast(
+    page: Page, address: str
+) -> None:
+    visit = Visit(page, address, "/corrections/")
+    shown = {"include": [[".equation.wrong"], ["figcaption"]], "exclude": [["math"]]}
+    assert visit.axe(context=shown, runOnly=["color-contrast"]) == ""
+    page.emulate_media(color_scheme="dark")
+    assert visit.axe(context=shown, runOnly=["color-contrast"]) == ""
 
 
 @pytest.mark.parametrize("url", MODELS)
