@@ -62,7 +62,8 @@ class Visit:
 
     def axe(self, context: dict[str, Any] | None = None, **options: Any) -> str:
         """Say what axe-core finds wrong; nothing if it finds nothing."""
-        results = Axe().run(self.page, context=context, options=options or None)
+        options["resultTypes"] = ["violations"]
+        results = Axe().run(self.page, context=context, options=options)
         return results.generate_report() if results.violations_count else ""
 
     def sideways(self, size: Any) -> list[str]:
