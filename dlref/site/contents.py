@@ -25,7 +25,7 @@ _KINDS = {
     "identity": "checked as algebra",
     "definition": "definitions, which prove nothing",
     "stated": "stated only, with a reason",
-    "wrong": "shown as mistakes, and false",
+    "wrong": "shown as mistakes",
 }
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
