@@ -13,7 +13,7 @@ from dlref.equations.evidence.kinds import Kind
 from dlref.equations.mutating.mistakes import HINTS
 from dlref.equations.mutating.mutants import Mutant
 from dlref.equations.mutating.record import Score, name_of
-from dlref.equations.mutating.survivors import digest, put_to_the_test
+from dlref.equations.mutating.survivors import Trial, digest, put_to_the_test
 from dlref.equations.pages.files import MisuseError, read_page
 from dlref.equations.pages.judgements import judge
 from dlref.equations.pages.source import find_equations
@@ -74,14 +74,31 @@ def try_page(page: Path, reviewed: Mapping[str, str]) -> Iterator[PageTrial]:
             continue
         notation = notation_of(rows)
         trial = put_to_the_test(equation.latex, notation, equation.settings)
-        survivors = (_survivor(page, equation.id, mutant, reviewed) for mutant in trial.survivors)
+        name = f"{page.as_posix()}::{equation.id}"
+        listed = frozenset(m for m in trial.mutants if _identity(name, m) in reviewed)
+        survivors = tuple(_survivor(name, mutant, reviewed) for mutant in trial.survivors)
+        counts = _counts(trial, listed)
         place = (page.as_posix(), equation.line, equation.id)
-        check = name_of(equation, rows)
-        yield PageTrial(*place, trial.tried, trial.caught, tuple(survivors), check, evidence.kind)
+        yield PageTrial(*place, *counts, survivors, name_of(equation, rows), evidence.kind)
 
 
-def _survivor(page: Path, name: str, mutant: Mutant, reviewed: Mapping[str, str]) -> Survivor:
-    identity = f"{page.as_posix()}::{name}::{digest(mutant.latex)}"
+def _counts(trial: Trial, listed: frozenset[Mutant]) -> tuple[int, int]:
+    """Count what was tried and caught, as if each mutant on the list had survived.
+
+    Whether a search finds the one case that refutes a bound may hang on the last digit, and so on
+    the machine. What somebody has looked at is counted alike on all of them.
+    """
+    spared = {*trial.harmless, *trial.survivors} | listed
+    caught = sum(mutant not in spared for mutant in trial.mutants)
+    return caught + len({*trial.survivors} | listed), caught
+
+
+def _identity(name: str, mutant: Mutant) -> str:
+    return f"{name}::{digest(mutant.latex)}"
+
+
+def _survivor(name: str, mutant: Mutant, reviewed: Mapping[str, str]) -> Survivor:
+    identity = _identity(name, mutant)
     reason = reviewed.get(identity, "")
     return Survivor(identity, mutant.change, mutant.latex, HINTS[mutant.kind], reason)
 

@@ -32,12 +32,19 @@ class Trial:
     """What became of the mutants of one equation.
 
     Args:
-        tried: How many mutants were checked that are mistakes.
-        survivors: Those that are true all the same.
+        mutants: All of them.
+        harmless: Those that are true because they are no mistakes.
+        survivors: Those that are mistakes and true all the same.
     """
 
-    tried: int
+    mutants: tuple[Mutant, ...]
+    harmless: tuple[Mutant, ...]
     survivors: tuple[Mutant, ...]
+
+    @property
+    def tried(self) -> int:
+        """How many mutants were checked that are mistakes."""
+        return len(self.mutants) - len(self.harmless)
 
     @property
     def caught(self) -> int:
@@ -55,9 +62,9 @@ def put_to_the_test(latex: str, notation: Notation, options: Mapping[str, object
     """
     tried = mutants(latex)
     lived = [m for m in tried if check(m.latex, notation, **_options(m, options)).passed]
-    harmless = [m for m in lived if _is_no_mistake(latex, m, notation, options)]
+    harmless = tuple(m for m in lived if _is_no_mistake(latex, m, notation, options))
     survivors = tuple(m for m in lived if m not in harmless)
-    return Trial(len(tried) - len(harmless), survivors)
+    return Trial(tuple(tried), harmless, survivors)
 
 
 def _options(mutant: Mutant, options: Mapping[str, object]) -> Mapping[str, object]:
