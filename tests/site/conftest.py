@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -23,6 +23,8 @@ FLAGS = [
     "--disable-sync",
 ]
 CURE = "install Chromium (Debian: apt-get install chromium) or set CHROMIUM to its path"
+
+expect.set_options(timeout=60_000)  # a loaded machine is slow, and no test measures time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
