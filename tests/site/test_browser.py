@@ -58,7 +58,7 @@ def test_nothing_is_asked_of_another_host_later(page: Page, address: str, url: s
 def test_search_dialog_passes_axe(page: Page) -> None:
     page.goto(KL)
     page.keyboard.press("/")
-    page.get_by_placeholder("Search").fill("entropy")
+    page.get_by_placeholder("Search").press_sequentially("entropy")
     expect(page.locator(".md-search-result__link").first).to_be_visible()
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
@@ -114,7 +114,7 @@ def test_copy_gives_code_that_runs(browser: Browser, address: str, url: str) -> 
 def test_search_finds_a_formula(page: Page, query: str, url: str) -> None:
     page.goto("/")
     page.keyboard.press("/")
-    page.get_by_placeholder("Search").fill(query)
+    page.get_by_placeholder("Search").press_sequentially(query)
     links = page.locator(".md-search-result__link")
     expect(links.first).to_be_visible()
     assert any(url in (link.get_attribute("href") or "") for link in links.all())
