@@ -69,7 +69,7 @@ def _load(path: str) -> Any:
 def _import_numpy() -> bool:
     """Import it once for all snippets."""
     with contextlib.suppress(ImportError):
-        import numpy.random  # noqa: F401
+        import numpy.random  # noqa: F401 (so that each fork has it already)
     return True
 
 
